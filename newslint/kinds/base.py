@@ -1,0 +1,213 @@
+"""The contract between a kind, the engine and the rule loader.
+
+A *kind* is the code behind rules of one sort.  Its module defines a params struct, a check class and ``KIND``, a :class:`Kind`
+that ties them together.  The loader validates a rule's ``params`` against :attr:`Kind.params`; the engine calls
+:attr:`Kind.compile` once per rule and drives the :class:`Check` it returns.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
+
+import msgspec
+
+from newslint.text.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from newslint.model import Article, Hit, Rule
+
+Scope = Literal["record", "dataset"]
+P = TypeVar("P", bound="Params")
+
+
+class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of the params of every kind.  Each field's type is annotated with a description: it is the documentation."""
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What a run fixes for all checks.
+
+    Attributes:
+        now: The clock of date rules, with a time zone; set by ``--now``.
+        default_tz: UTC offset in minutes taken for times that state none.
+    """
+
+    now: datetime
+    default_tz: int = 0
+
+
+class Record:
+    """One article as checks see it: values by field label, and texts prepared once for all checks."""
+
+    __slots__ = ("_lower", "_texts", "article", "context")
+
+    def __init__(self, article: Article, context: Context) -> None:
+        self.article = article
+        self.context = context
+        self._texts: dict[str, Text] = {}
+        self._lower: dict[str, bytes] = {}
+
+    def value(self, label: str) -> str | None:
+        """The string at ``label``: a scalar field, an element (``authors[0]``), or a dotted path into ``extra``."""
+        article = self.article
+        if label in article.fields:
+            value = getattr(article, label)
+            return value if isinstance(value, str) else None
+        for name, text in self.values((label.partition("[")[0],)):
+            if name == label:
+                return text
+        return None
+
+    def values(self, fields: Sequence[str]) -> list[tuple[str, str]]:
+        """``(label, value)`` of every string that ``fields`` name; list fields give one pair per element.
+
+        A field that is not canonical is a dotted path into ``extra`` (``extra.`` in front is allowed).
+        """
+        article = self.article
+        found: list[tuple[str, str]] = []
+        for field in fields:
+            value = getattr(article, field) if field in article.fields else lookup(article.extra, field)
+            if isinstance(value, str):
+                found.append((field, value))
+            elif isinstance(value, (list, tuple)):
+                found.extend((f"{field}[{index}]", item) for index, item in enumerate(value) if isinstance(item, str))
+        return found
+
+    def text(self, label: str) -> Text | None:
+        """The value at ``label`` as a :class:`Text`, shared by all checks of this record."""
+        text = self._texts.get(label)
+        if text is None:
+            value = self.value(label)
+            if value is None:
+                return None
+            text = self._texts[label] = Text(value, self.article.body_format if label == "body" else "lines")
+        return text
+
+    def data(self, field: str) -> bytes:
+        """UTF-8 of a scalar canonical field; empty when the field is absent."""
+        text = self.text(field)
+        return b"" if text is None else text.data
+
+    def lower(self, field: str) -> bytes:
+        """UTF-8 of a scalar canonical field with ASCII letters in lower case; empty when absent.  For cheap tests only."""
+        lowered = self._lower.get(field)
+        if lowered is None:
+            lowered = self._lower[field] = self.data(field).lower()
+        return lowered
+
+
+def lookup(extra: Mapping[str, Any], path: str) -> Any:
+    """Value at a dotted ``path`` of ``extra``, or None.  A key that itself holds dots wins over a path."""
+    path = path.removeprefix("extra.")
+    if path in extra:
+        return extra[path]
+    value: Any = extra
+    for key in path.split("."):
+        if not isinstance(value, dict):
+            return None
+        value = value.get(key)
+    return value
+
+
+class Check(Generic[P]):
+    """A rule of record scope, compiled.
+
+    The engine decides cheaply whether to run it: when :meth:`patterns` names RE2 patterns for a field, one pass over that
+    field finds the rules concerned, and :meth:`run` is called only for fields where one matched; else :meth:`quick` is asked for
+    every record and has to answer within a microsecond or so.
+    """
+
+    def __init__(self, rule: Rule, params: P) -> None:
+        self.rule = rule
+        self.params = params
+
+    def patterns(self) -> Mapping[str, Sequence[str]] | None:
+        """RE2 sources by field name, without which in the field there can be no finding; None to be asked through :meth:`quick`.
+
+        They may match too much, never too little.  Flags stand inside (``(?i)``).  List fields are scanned element by element.
+        """
+        return None
+
+    def quick(self, record: Record) -> bool:
+        """Whether :meth:`run` could find anything in ``record``: may say yes wrongly, never no."""
+        return True
+
+    def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
+        """Findings in ``record``.  ``fields`` are those to look at: the candidates, or all of the rule's."""
+        raise NotImplementedError
+
+
+class Row(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
+    """One line of the map step of a data set check, sorted by key, then by place.
+
+    ``key`` is an unsigned 64-bit number, ``path`` the index of the file in the run, ``record`` the record's number in it, ``ref``
+    where the reader finds it again, ``payload`` at most 256 bytes that the judge needs: numbers and digests, never text.
+    """
+
+    key: int
+    path: int
+    record: int
+    ref: int
+    payload: bytes
+
+
+class Verdict(msgspec.Struct):
+    """A finding of a data set check before the record is read again: ``row`` is the record at fault, ``others`` those it is
+    compared with, ``values`` placeholders of the message."""
+
+    row: Row
+    others: tuple[Row, ...]
+    field: str
+    values: dict[str, Any] = {}
+
+
+class DatasetCheck(Check[P]):
+    """A rule that compares records: :meth:`map` in every worker, then one :meth:`judge` per group of equal keys.
+
+    Both are pure: nothing but their arguments, no ``hash()``, no clock, no randomness, so that the same functions run in one
+    process, in several and on a cluster's shuffle with the same result.  Findings are a set: a pair that meets in several groups
+    may be reported by each.
+    """
+
+    def map(self, record: Record) -> Iterable[tuple[int, bytes]]:
+        """``(key, payload)`` rows of a record."""
+        raise NotImplementedError
+
+    def judge(self, rows: Sequence[Row]) -> Iterable[Verdict]:
+        """Verdicts on one group: all rows with one key, in order of path and record."""
+        raise NotImplementedError
+
+    def confirm(self, verdict: Verdict, record: Record, others: Sequence[Record]) -> Hit | None:
+        """The hit, now that the records have been read again; None when the texts do not bear the verdict out.
+
+        ``others`` are in the order of ``verdict.others``.  The engine fills in ``related``.
+        """
+        raise NotImplementedError
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """A kind of rule.
+
+    Attributes:
+        name: As written in rule files.
+        scope: ``record`` or ``dataset``; belongs to the kind, so that a rule cannot get it wrong.
+        params: Struct that rule files' ``params`` are checked against.
+        compile: Makes the check of a rule; raises ``ValueError("params.match[0]: reason")`` for a fault that the struct's
+            types cannot state, such as a bad pattern.
+        placeholders: Names a message may use besides ``field``, ``value``, ``match``, ``record_id``.
+        summary: One line for the documentation.
+        computes_fix: Whether hits carry their own edits, so that a rule may say ``fix: {op: kind}``.
+    """
+
+    name: str
+    scope: Scope
+    params: type[Params]
+    compile: Callable[[Rule, Any], Check[Any]]
+    placeholders: frozenset[str] = frozenset()
+    summary: str = ""
+    computes_fix: bool = False
+
+    ALWAYS: ClassVar[frozenset[str]] = frozenset({"field", "value", "match", "record_id"})

@@ -1,0 +1,1 @@
+"""What the field knows about prose: blocks, sentences, quotations, folding, positions, patterns."""

@@ -1,0 +1,84 @@
+"""One field's value, with what rules ask of it worked out once and only when asked."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from newslint.text.blocks import Block, split_blocks
+from newslint.text.quotes import quoted_spans
+from newslint.text.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Text:
+    """A string with its UTF-8 bytes, blocks, sentences and quotations, each computed at most once.
+
+    Args:
+        value: The field's value.
+        grammar: How it divides into blocks: ``lines``, ``paragraphs`` or ``markdown`` (see :class:`newslint.model.Article`).
+        data: The value as UTF-8, when the caller has it already.
+    """
+
+    __slots__ = ("_blocks", "_data", "_quotes", "_sentences", "grammar", "value")
+
+    def __init__(self, value: str, grammar: str = "lines", data: bytes | None = None) -> None:
+        self.value = value
+        self.grammar = grammar
+        self._data = data
+        self._blocks: list[Block] | None = None
+        self._quotes: list[tuple[int, int]] | None = None
+        self._sentences: dict[tuple[int, int], list[tuple[int, int]]] = {}
+
+    @property
+    def data(self) -> bytes:
+        """The value as UTF-8."""
+        if self._data is None:
+            self._data = self.value.encode()
+        return self._data
+
+    @property
+    def ascii(self) -> bool:
+        """Whether byte offsets and code points are the same."""
+        return self.value.isascii()
+
+    def char_offset(self, byte_offset: int) -> int:
+        """Code point that begins at ``byte_offset`` of :attr:`data`."""
+        if self.ascii:
+            return byte_offset
+        return len(self.data[:byte_offset].decode())
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Blocks in order; they do not overlap, and hold every character that is not white space between them."""
+        if self._blocks is None:
+            self._blocks = split_blocks(self.value, self.grammar)
+        return self._blocks
+
+    def block_at(self, offset: int) -> int | None:
+        """Index of the block that holds the code point ``offset``, or None between blocks."""
+        blocks = self.blocks
+        index = bisect_right(blocks, offset, key=lambda block: block.start) - 1
+        return index if index >= 0 and offset < blocks[index].end else None
+
+    @property
+    def quotations(self) -> Sequence[tuple[int, int]]:
+        """Spans inside quotation marks, marks included, in order."""
+        if self._quotes is None:
+            self._quotes = quoted_spans(self.value, self.blocks)
+        return self._quotes
+
+    def in_quotation(self, start: int, end: int) -> bool:
+        """Whether ``value[start:end]`` lies inside one quotation."""
+        spans = self.quotations
+        index = bisect_right(spans, start, key=lambda span: span[0]) - 1
+        return index >= 0 and end <= spans[index][1]
+
+    def sentences(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Sentences of ``value[start:end]`` as spans of the value."""
+        found = self._sentences.get((start, end))
+        if found is None:
+            found = self._sentences[start, end] = split_sentences(self.value, start, end)
+        return found
