@@ -6,6 +6,7 @@
     ├── UsageError          a command line that cannot be carried out
     ├── ConfigError         a configuration file that does not say what it means
     ├── RuleFileError       a rule file that cannot be loaded
+    │   └── RuleFileErrors  all the faults of the rule files of a run, in ``errors``
     ├── PluginError         a plugin that cannot be loaded, or a hook that raised
     ├── CheckError          a check that crashed on a record: a fault of newslint or of a plugin, never of the data
     └── InputError          an input that cannot be opened or told apart
@@ -100,6 +101,28 @@ class ConfigError(NewslintError):
 
 class RuleFileError(NewslintError):
     """A rule file cannot be loaded."""
+
+
+class RuleFileErrors(RuleFileError):  # noqa: N818  # it holds errors
+    """Every fault found in the rule files, in order of file and line; it stands at the place of the first.
+
+    Args:
+        errors: The faults, at least one.
+    """
+
+    def __init__(self, errors: Iterable[RuleFileError]) -> None:
+        self.errors = tuple(errors)
+        first = self.errors[0]
+        super().__init__(
+            first.reason, path=first.path, line=first.line, column=first.column, source=first.source, hint=first.hint
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (RuleFileErrors, (self.errors,))
+
+    def render(self) -> str:
+        """Every fault as :meth:`NewslintError.render` shows it, with a blank line between."""
+        return "\n\n".join(error.render() for error in self.errors)
 
 
 class PluginError(NewslintError):

@@ -1,0 +1,76 @@
+"""The kinds by name.  A kind's module is imported when a rule asks for it, and not before."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newslint.kinds.base import Kind
+
+BUILTIN: tuple[str, ...] = ("occurrence", "pattern", "phrases", "substitution")
+"""Kinds that newslint brings: ``newslint.kinds.<name>`` holds each."""
+
+_added: dict[str, Kind | Callable[[], Kind]] = {}
+
+
+class UnknownKindError(KeyError):
+    """No kind has this name.
+
+    Args:
+        name: The name asked for.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"unknown kind {self.name!r}"
+
+
+def kind_names() -> tuple[str, ...]:
+    """Names of every kind there is: newslint's own, then those of plugins in the order they were added."""
+    return (*BUILTIN, *_added)
+
+
+def get_kind(name: str) -> Kind:
+    """The kind called ``name``; its module is imported the first time.
+
+    Raises:
+        UnknownKindError: There is none.
+    """
+    added = _added.get(name)
+    if added is not None:
+        if callable(added):
+            added = _added[name] = added()
+        return added
+    if name not in BUILTIN:
+        raise UnknownKindError(name)
+    kind: Kind = import_module(f"newslint.kinds.{name}").KIND
+    return kind
+
+
+def add_kind(name: str, kind: Kind | Callable[[], Kind]) -> None:
+    """Add a plugin's kind.
+
+    Args:
+        name: ``<plugin>:<kind>``, as rule files will write it.
+        kind: The kind, or a function that makes it when a rule first asks for it.
+
+    Raises:
+        ValueError: The name is not of that form, or another kind has it.
+    """
+    plugin, colon, own = name.partition(":")
+    if not (colon and plugin and own):
+        raise ValueError(f"a plugin's kind is named <plugin>:<kind>, not {name!r}")
+    if name in _added:
+        raise ValueError(f"two plugins add the kind {name!r}")
+    _added[name] = kind
+
+
+def remove_kind(name: str) -> None:
+    """Take a plugin's kind away again; nothing happens when there is none of that name."""
+    _added.pop(name, None)
