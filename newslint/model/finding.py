@@ -84,7 +84,9 @@ class Finding(msgspec.Struct, omit_defaults=False):
     """One fault of one record: the object of ``--format jsonl``.
 
     ``start`` and ``end`` are code points in the field's value, and ``value[start:end]`` is ``excerpt``; ``line``, ``column``,
-    ``end_line`` and ``end_column`` are 1-based places in the source file, absent where the format has none.  ``record`` is 0-based.    ``snippet`` is for reporters that draw; it is no part of the written object (see :meth:`public`).
+    ``end_line`` and ``end_column`` are 1-based places in the source file, absent where the format has none.  ``record`` is 0-based.
+    ``snippet`` is for reporters that draw, ``source`` (the record's publisher) for the gate; they are no part of the written
+    object (see :meth:`public`).
     """
 
     rule: str
@@ -107,11 +109,12 @@ class Finding(msgspec.Struct, omit_defaults=False):
     fingerprint: str = ""
     suppressed: Suppression | None = None
     snippet: Snippet | None = None
+    source: str | None = None
 
     def public(self) -> dict[str, Any]:
         """The finding as the published JSON object has it."""
         data = msgspec.structs.asdict(self)
-        del data["snippet"]
+        del data["snippet"], data["source"]
         return data
 
     @property

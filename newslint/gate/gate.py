@@ -1,0 +1,118 @@
+"""The only place that decides which findings count.
+
+The engine reports everything that the rules find.  The gate applies what a team has decided about paths and sources, keeps the
+counts that the summary shows, and knows whether the run failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from newslint.model.severity import SEVERITIES, Severity, at_least
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newslint.model import Finding, Rule
+
+FailOn = Literal["error", "warning", "info", "never"]
+
+ALWAYS_COUNT = frozenset({"record.unreadable"})
+"""Findings of the engine itself, which no setting about rules can take away."""
+
+
+class Override(msgspec.Struct, frozen=True):
+    """What holds for some paths, or some sources.
+
+    Attributes:
+        applies: Whether a value is concerned: a path as findings show it, or a record's source.
+        of: What ``applies`` is asked about.
+        select: Ids of the only rules that count there, or None for those of the run.
+        ignore: Ids of rules that do not count there.
+        severity: Severities there in the place of the rules' own, by rule id.  A finding that its context made milder stays so.
+    """
+
+    applies: Callable[[str], bool]
+    of: Literal["path", "source"] = "path"
+    select: frozenset[str] | None = None
+    ignore: frozenset[str] = frozenset()
+    severity: Mapping[str, Severity] = {}
+
+
+class Gate:
+    """Judges findings one by one, in the order they come.
+
+    Args:
+        rules: The rules of the run.
+        fail_on: Mildest severity that fails the run; ``never`` for none.
+        overrides: What holds for some paths and sources; where several apply, each adds to those before it.
+        only_selected: Ids of rules that run only because an override selects them: elsewhere they do not count.
+
+    Attributes:
+        by_severity: Findings that count, by severity; every severity is there, gravest first.
+        by_rule: Findings that count, by rule id.
+        failed: Whether a finding that counts is at or above ``fail_on``.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[Rule] = (),
+        fail_on: FailOn = "warning",
+        overrides: Sequence[Override] = (),
+        only_selected: frozenset[str] = frozenset(),
+    ) -> None:
+        self._severities = {rule.id: rule.severity for rule in rules} if overrides else {}
+        self._failing = frozenset(s for s in SEVERITIES if fail_on != "never" and at_least(s, fail_on))
+        self._overrides = overrides
+        self._only_selected = only_selected
+        self._concerned: dict[tuple[str, str | None], tuple[Override, ...]] = {}
+        self.by_severity: dict[Severity, int] = dict.fromkeys(reversed(SEVERITIES), 0)
+        self.by_rule: dict[str, int] = {}
+        self.failed = False
+
+    def admit(self, finding: Finding) -> Finding | None:
+        """The finding as it is reported, or None when it is not reported.
+
+        A finding that comes back with ``suppressed`` set is shown by the formats that carry the justification, and does not
+        count.
+        """
+        admitted = self._override(finding) if self._overrides else finding
+        if admitted is not None and admitted.suppressed is None:
+            severity = admitted.severity
+            self.by_severity[severity] += 1
+            self.by_rule[admitted.rule] = self.by_rule.get(admitted.rule, 0) + 1
+            if severity in self._failing:
+                self.failed = True
+        return admitted
+
+    def _override(self, finding: Finding) -> Finding | None:
+        if finding.rule in ALWAYS_COUNT:
+            return finding
+        counts = finding.rule not in self._only_selected
+        severity = own = self._severities.get(finding.rule, finding.severity)
+        for override in self._applying(finding):
+            if override.select is not None:
+                counts = finding.rule in override.select
+            if finding.rule in override.ignore:
+                counts = False
+            severity = override.severity.get(finding.rule, severity)
+        if not counts:
+            return None
+        if severity == own or finding.severity != own:
+            return finding
+        return msgspec.structs.replace(finding, severity=severity)
+
+    def _applying(self, finding: Finding) -> tuple[Override, ...]:
+        key = (finding.path, finding.source)
+        found = self._concerned.get(key)
+        if found is None:
+            found = tuple(
+                override
+                for override in self._overrides
+                if (value := finding.path if override.of == "path" else finding.source) is not None and override.applies(value)
+            )
+            self._concerned[key] = found
+        return found
