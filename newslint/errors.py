@@ -5,6 +5,7 @@
     NewslintError
     ├── UsageError          a command line that cannot be carried out
     ├── ConfigError         a configuration file that does not say what it means
+    │   └── ConfigErrors    all the faults of a configuration, in ``errors``
     ├── RuleFileError       a rule file that cannot be loaded
     │   └── RuleFileErrors  all the faults of the rule files of a run, in ``errors``
     ├── PluginError         a plugin that cannot be loaded, or a hook that raised
@@ -103,14 +104,14 @@ class RuleFileError(NewslintError):
     """A rule file cannot be loaded."""
 
 
-class RuleFileErrors(RuleFileError):  # noqa: N818  # it holds errors
-    """Every fault found in the rule files, in order of file and line; it stands at the place of the first.
+class _Several(NewslintError):
+    """Several errors in one; it stands at the place of the first.
 
     Args:
         errors: The faults, at least one.
     """
 
-    def __init__(self, errors: Iterable[RuleFileError]) -> None:
+    def __init__(self, errors: Iterable[NewslintError]) -> None:
         self.errors = tuple(errors)
         first = self.errors[0]
         super().__init__(
@@ -118,11 +119,19 @@ class RuleFileErrors(RuleFileError):  # noqa: N818  # it holds errors
         )
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (RuleFileErrors, (self.errors,))
+        return (type(self), (self.errors,))
 
     def render(self) -> str:
         """Every fault as :meth:`NewslintError.render` shows it, with a blank line between."""
         return "\n\n".join(error.render() for error in self.errors)
+
+
+class ConfigErrors(_Several, ConfigError):  # noqa: N818  # it holds errors
+    """Every fault found in a configuration, in order of file and line."""
+
+
+class RuleFileErrors(_Several, RuleFileError):  # noqa: N818  # it holds errors
+    """Every fault found in the rule files, in order of file and line."""
 
 
 class PluginError(NewslintError):
