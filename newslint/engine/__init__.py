@@ -1,0 +1,1 @@
+"""Rules over records: plan, scan, run.  It knows no files, prints nothing, and imports no integration."""

@@ -124,6 +124,13 @@ class Check(Generic[P]):
         self.rule = rule
         self.params = params
 
+    def validate(self) -> None:
+        """Look for faults that the params' types cannot state; called when a rule file is loaded, not on every run.
+
+        Raises:
+            ValueError: ``params.match[0]: reason``: the param at fault and what is wrong with it.
+        """
+
     def patterns(self) -> Mapping[str, Sequence[str]] | None:
         """RE2 sources by field name, without which in the field there can be no finding; None to be asked through :meth:`quick`.
 
@@ -156,7 +163,8 @@ class Row(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
 
 class Verdict(msgspec.Struct):
     """A finding of a data set check before the record is read again: ``row`` is the record at fault, ``others`` those it is
-    compared with, ``values`` placeholders of the message."""
+    compared with, ``values`` placeholders of the message.
+    """
 
     row: Row
     others: tuple[Row, ...]
@@ -195,8 +203,7 @@ class Kind(msgspec.Struct, frozen=True):
         name: As written in rule files.
         scope: ``record`` or ``dataset``; belongs to the kind, so that a rule cannot get it wrong.
         params: Struct that rule files' ``params`` are checked against.
-        compile: Makes the check of a rule; raises ``ValueError("params.match[0]: reason")`` for a fault that the struct's
-            types cannot state, such as a bad pattern.
+        compile: Makes the check of a rule.  Cheap: what takes time waits for :meth:`Check.validate` or the first record.
         placeholders: Names a message may use besides ``field``, ``value``, ``match``, ``record_id``.
         summary: One line for the documentation.
         computes_fix: Whether hits carry their own edits, so that a rule may say ``fix: {op: kind}``.

@@ -26,9 +26,9 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FixSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a rule's findings are mended: an op on the span of the finding.
+    r"""How a rule's findings are mended: an op on the span of the finding.
 
-    ``op`` is one of ``delete``, ``delete_block``, ``replace`` (by ``with``, where ``\\g<name>`` stands for a group of the match),
+    ``op`` is one of ``delete``, ``delete_block``, ``replace`` (by ``with``, where ``\g<name>`` stands for a group of the match),
     ``strip``, ``map`` (by ``table``), ``normalise_unicode``, ``unescape``, or ``kind`` (the kind computes the edit).
     """
 

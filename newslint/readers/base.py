@@ -20,6 +20,7 @@ class Unit(msgspec.Struct, frozen=True):
         format: Name of the reader.
         start: First byte of the range, before decompression.
         end: Byte after the last, or None for the end of the file.
+        size: Bytes to read, for sharing the work out evenly.
         opened: File to open in the place of ``path``: standard input is kept in a temporary file for its second reading.
     """
 
@@ -28,6 +29,7 @@ class Unit(msgspec.Struct, frozen=True):
     start: int = 0
     end: int | None = None
     opened: str | None = None
+    size: int = 0
 
 
 class Unreadable(msgspec.Struct, frozen=True):
@@ -98,5 +100,7 @@ class Reader(Protocol):
     def lines(self, unit: Unit) -> int:
         """Line feeds in the unit, known once :meth:`read` has come to its end: the next unit's lines count on from there."""
 
-    def fetch(self, unit: Unit, refs: Sequence[int], mapping: Mapping[str, str]) -> Iterator[Batch]:
+    def fetch(
+        self, unit: Unit, refs: Sequence[int], mapping: Mapping[str, str], wanted: frozenset[str] | None
+    ) -> Iterator[Batch]:
         """The records at ``refs`` (in order, without repeats) once more, with places counted as in :meth:`read`."""

@@ -36,7 +36,7 @@ class Text:
     def data(self) -> bytes:
         """The value as UTF-8."""
         if self._data is None:
-            self._data = self.value.encode()
+            self._data = self.value.encode("utf-8", "surrogatepass")
         return self._data
 
     @property
@@ -48,7 +48,7 @@ class Text:
         """Code point that begins at ``byte_offset`` of :attr:`data`."""
         if self.ascii:
             return byte_offset
-        return len(self.data[:byte_offset].decode())
+        return len(self.data[:byte_offset].decode("utf-8", "surrogatepass"))
 
     @property
     def blocks(self) -> list[Block]:

@@ -1,0 +1,56 @@
+"""Whether a rule applies to a record: its languages and its ``when``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newslint.text.pattern import Pattern
+
+if TYPE_CHECKING:
+    from newslint.kinds.base import Record
+    from newslint.model import Condition, Rule
+
+
+class Conditions:
+    """The conditions of one rule.  They are asked only about records in which the rule found something."""
+
+    __slots__ = ("_languages", "_patterns", "_when")
+
+    def __init__(self, rule: Rule) -> None:
+        self._languages = tuple(language.casefold() for language in rule.languages)
+        self._when = rule.when
+        self._patterns = {condition.matches: Pattern(condition.matches) for condition in rule.when if condition.matches}
+
+    @classmethod
+    def of(cls, rule: Rule) -> Conditions | None:
+        """The rule's conditions, or None when it has none."""
+        return cls(rule) if rule.languages or rule.when else None
+
+    def hold(self, record: Record) -> bool:
+        """Whether the rule applies.  A record that states no language is held to be in every rule's."""
+        declared = record.article.language
+        if self._languages and declared and not any(_covers(language, declared) for language in self._languages):
+            return False
+        return all(self._holds(condition, record) for condition in self._when)
+
+    def _holds(self, condition: Condition, record: Record) -> bool:
+        values = [value for _, value in record.values((condition.field,)) if value.strip()]
+        if condition.present is not None and condition.present != bool(values):
+            return False
+        folded = {value.strip().casefold() for value in values}
+        if condition.is_ is not None and not folded & {value.casefold() for value in condition.is_}:
+            return False
+        if condition.is_not is not None and folded & {value.casefold() for value in condition.is_not}:
+            return False
+        if condition.matches is not None and not any(self._patterns[condition.matches].search(value) for value in values):
+            return False
+        words = sum(len(value.split()) for value in values)
+        if condition.min_words is not None and words < condition.min_words:
+            return False
+        return condition.max_words is None or words <= condition.max_words
+
+
+def _covers(language: str, declared: str) -> bool:
+    """Whether a declared BCP 47 tag is ``language`` or one of its variants: ``en`` covers ``en-GB`` and ``en_GB``."""
+    tag = declared.strip().casefold().replace("_", "-")
+    return tag == language or tag.startswith(f"{language}-")

@@ -1,0 +1,197 @@
+"""Rules made ready to run: which patterns to look for in which text, and which checks to ask about every record."""
+
+from __future__ import annotations
+
+import os
+from hashlib import blake2b
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from newslint.engine.conditions import Conditions
+from newslint.engine.scan import Scanner
+from newslint.kinds.base import Context, DatasetCheck, Record
+from newslint.model import LIST_FIELDS, SCALAR_FIELDS, Article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from newslint.kinds.base import Check, Kind
+    from newslint.model import Hit, Rule
+
+PLAN_FORMAT = 1
+"""Raised whenever the layout of a cached plan changes."""
+
+_SCALARS = frozenset(SCALAR_FIELDS)
+_LISTS = frozenset(LIST_FIELDS)
+
+
+class Outline(msgspec.Struct):
+    """What a plan knows of its rules before any check is made; this is what the cache holds.
+
+    ``body`` and ``head`` are ``(RE2 source, rule number)`` for the body and for all other fields, ``quick`` the rules asked about
+    every record, ``dataset`` those that compare records.
+    """
+
+    body: list[tuple[str, int]]
+    head: list[tuple[str, int]]
+    quick: list[int]
+    dataset: list[int]
+
+
+class Plan:
+    """Rules of a run, compiled.
+
+    Args:
+        rules: The rules, in the order in which they run.
+        get_kind: Gives the kind of a name.
+        context: Clock and time zone of the run.
+        cache: Folder of cached outlines, or None.
+        version: Version of newslint, part of the cache's key.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        get_kind: Callable[[str], Kind],
+        context: Context,
+        *,
+        cache: str | None = None,
+        version: str = "",
+    ) -> None:
+        self.rules = tuple(rules)
+        self.context = context
+        self._get_kind = get_kind
+        self._checks: list[Check[Any] | None] = [None] * len(self.rules)
+        outline = self._outline(cache, version)
+        self.conditions = [Conditions.of(rule) for rule in self.rules]
+        self.quick = [(number, self.check(number).quick) for number in outline.quick]
+        self.dataset: list[DatasetCheck[Any]] = [self.check(number) for number in outline.dataset]  # type: ignore[misc]
+        self.dataset_rules = outline.dataset
+        self._body = Scanner(outline.body) if outline.body else None
+        self._head = Scanner(outline.head) if outline.head else None
+        named = {number for _, number in outline.head}
+        fields = {field for number in named for field in self.rules[number].fields}
+        scalars = [field for field in SCALAR_FIELDS if field in fields and field != "body"]
+        self._scalars = _getter(scalars)
+        self._lists = [field for field in LIST_FIELDS if field in fields]
+        self._others = tuple(sorted(fields - _SCALARS - _LISTS))
+        self.wanted = frozenset(
+            field.removeprefix("extra.")
+            for rule in self.rules
+            for field in (*rule.fields, *(condition.field for condition in rule.when))
+            if field not in Article.fields
+        )
+
+    def check(self, number: int) -> Check[Any]:
+        """The check of rule ``number``, made when first asked for."""
+        check = self._checks[number]
+        if check is None:
+            rule = self.rules[number]
+            kind = self._get_kind(rule.kind)
+            check = self._checks[number] = kind.compile(rule, msgspec.convert(rule.params, kind.params))
+        return check
+
+    def record(self, article: Article) -> Record:
+        """The view of an article that checks work on."""
+        return Record(article, self.context)
+
+    def candidates(self, record: Record) -> Sequence[tuple[int, Sequence[str] | None]]:
+        """``(rule number, fields)`` of the record checks that could find something; fields None means the rule's own."""
+        found: list[tuple[int, Sequence[str] | None]] = []
+        article = record.article
+        body = self._body
+        if body is not None and article.body:
+            numbers = body(record.data("body"))
+            if numbers:
+                found.extend((number, ("body",)) for number in numbers)
+        head = self._head
+        if head is not None:
+            parts = [value for value in self._scalars(article) if value]
+            for field in self._lists:
+                parts.extend(getattr(article, field))
+            if self._others:
+                parts.extend(value for _, value in record.values(self._others))
+            numbers = head("\n".join(parts).encode("utf-8", "surrogatepass"))
+            if numbers:
+                found.extend((number, self._other_fields(number)) for number in numbers)
+        for number, quick in self.quick:
+            if quick(record):
+                found.append((number, None))
+        return found
+
+    def run(self, record: Record, number: int, fields: Sequence[str] | None) -> Iterable[Hit]:
+        """Hits of rule ``number`` in ``record`` under the rule's conditions."""
+        hits = self.check(number).run(record, self.rules[number].fields if fields is None else fields)
+        conditions = self.conditions[number]
+        if conditions is None:
+            return hits
+        hits = list(hits)
+        return hits if hits and conditions.hold(record) else ()
+
+    def _other_fields(self, number: int) -> Sequence[str]:
+        return tuple(field for field in self.rules[number].fields if field != "body")
+
+    def _outline(self, cache: str | None, version: str) -> Outline:
+        if cache is None:
+            return self._make_outline()
+        key = blake2b(msgspec.msgpack.encode(self.rules), digest_size=16, person=b"newslint-plan")
+        key.update(f"{version}:{PLAN_FORMAT}".encode())
+        path = os.path.join(cache, f"plan-{key.hexdigest()}.msgpack")
+        try:
+            with open(path, "rb") as file:
+                return msgspec.msgpack.decode(file.read(), type=Outline)
+        except (OSError, msgspec.DecodeError):
+            pass
+        outline = self._make_outline()
+        _write(path, msgspec.msgpack.encode(outline))
+        return outline
+
+    def _make_outline(self) -> Outline:
+        outline = Outline([], [], [], [])
+        for number, rule in enumerate(self.rules):
+            check = self.check(number)
+            if isinstance(check, DatasetCheck):
+                outline.dataset.append(number)
+                continue
+            patterns = check.patterns()
+            if patterns is None:
+                outline.quick.append(number)
+                continue
+            _add(outline, patterns, number)
+            if not set(rule.fields) >= set(patterns):
+                raise ValueError(f"kind {rule.kind!r} names patterns for fields that rule {rule.id!r} does not have")
+        return outline
+
+
+def _add(outline: Outline, patterns: Mapping[str, Sequence[str]], number: int) -> None:
+    head: set[str] = set()
+    for field, sources in patterns.items():
+        if field == "body":
+            outline.body.extend((source, number) for source in sources)
+        else:
+            head.update(sources)
+    outline.head.extend((source, number) for source in sorted(head))
+
+
+def _getter(fields: Sequence[str]) -> Callable[[Article], Iterable[str | None]]:
+    """A function that reads all of ``fields`` at once."""
+    if not fields:
+        return lambda _: ()
+    if len(fields) == 1:
+        single = attrgetter(fields[0])
+        return lambda article: (single(article),)
+    return attrgetter(*fields)
+
+
+def _write(path: str, data: bytes) -> None:
+    """Put ``data`` at ``path`` at once or not at all; a cache that cannot be written is no fault of the run."""
+    temporary = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(temporary, "wb") as file:
+            file.write(data)
+        os.replace(temporary, path)
+    except OSError:
+        return

@@ -1,0 +1,156 @@
+"""Rows of data set checks: kept in columns, grouped by key, on disk when there are many."""
+
+from __future__ import annotations
+
+import os
+from array import array
+from typing import TYPE_CHECKING
+
+from newslint.kinds.base import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PARTITIONS = 16
+"""Parts that the rows of one check are divided into by key, so that each can be grouped in memory by itself."""
+MEMORY = 48 << 20
+"""Bytes of rows held before they go to disk."""
+_ROW_BYTES = 32
+
+
+class Columns:
+    """Rows as columns: ``keys``, ``places`` (unit and record in one number), ``refs`` and payloads end to end."""
+
+    __slots__ = ("ends", "keys", "payloads", "places", "refs")
+
+    def __init__(self) -> None:
+        self.keys = array("Q")
+        self.places = array("Q")
+        self.refs = array("Q")
+        self.ends = array("Q")
+        self.payloads = bytearray()
+
+    def dump(self) -> bytes:
+        """All columns as one string of bytes."""
+        head = array("Q", [len(self.keys), len(self.payloads)])
+        columns = (head, self.keys, self.places, self.refs, self.ends)
+        return b"".join([*(column.tobytes() for column in columns), bytes(self.payloads)])
+
+    def load(self, data: bytes | memoryview, at: int = 0) -> int:
+        """Append what :meth:`dump` gave, from offset ``at``; returns the offset after it."""
+        view = memoryview(data)
+        head = array("Q")
+        head.frombytes(view[at : at + 16])
+        count, size = head
+        at += 16
+        shift = len(self.payloads)
+        ends = array("Q")
+        for column in (self.keys, self.places, self.refs, ends):
+            column.frombytes(view[at : at + 8 * count])
+            at += 8 * count
+        self.ends.extend(ends if not shift else array("Q", [end + shift for end in ends]))
+        self.payloads += view[at : at + size]
+        return at + size
+
+    def groups(self) -> Iterator[list[Row]]:
+        """Groups of two or more rows with one key, each sorted by place; in order of their first place."""
+        if len(set(self.keys)) == len(self.keys):
+            return
+        seen: set[int] = set()
+        repeated: set[int] = set()
+        for key in self.keys:
+            if key in seen:
+                repeated.add(key)
+            else:
+                seen.add(key)
+        del seen
+        found: dict[int, list[Row]] = {}
+        for index, key in enumerate(self.keys):
+            if key in repeated:
+                found.setdefault(key, []).append(self.row(index))
+        for rows in found.values():
+            rows.sort()
+            yield rows
+
+    def row(self, index: int) -> Row:
+        """One row; ``path`` is the number of its unit until the run knows its file."""
+        place = self.places[index]
+        start = self.ends[index - 1] if index else 0
+        payload = bytes(self.payloads[start : self.ends[index]])
+        return Row(self.keys[index], place >> 32, place & 0xFFFFFFFF, self.refs[index], payload)
+
+
+class RowStore:
+    """Rows of all data set checks of a run.
+
+    Args:
+        checks: Number of checks.
+        folder: Gives a folder for rows that do not fit in memory; without it they stay there.
+    """
+
+    def __init__(self, checks: int, folder: Callable[[], str] | None = None) -> None:
+        self._parts = [[Columns() for _ in range(PARTITIONS)] for _ in range(checks)]
+        self._folder = folder
+        self._held = 0
+        self._spilled = False
+
+    def add(self, check: int, key: int, unit: int, record: int, ref: int, payload: bytes) -> None:
+        """Add one row of check number ``check``."""
+        part = self._parts[check][key & (PARTITIONS - 1)]
+        part.keys.append(key)
+        part.places.append(unit << 32 | record)
+        part.refs.append(ref)
+        part.payloads += payload
+        part.ends.append(len(part.payloads))
+        self._held += _ROW_BYTES + len(payload)
+
+    def dump(self) -> bytes:
+        """Every row as bytes, for :meth:`load` in another process; the store is empty afterwards."""
+        data = b"".join(part.dump() for parts in self._parts for part in parts)
+        self._clear()
+        return data
+
+    def load(self, data: bytes) -> None:
+        """Add the rows that :meth:`dump` of another store gave."""
+        at = 0
+        for parts in self._parts:
+            for part in parts:
+                at = part.load(data, at)
+        self._held += len(data)
+        self.relieve()
+
+    def relieve(self) -> None:
+        """Move the rows to disk when they take more than :data:`MEMORY`."""
+        if self._held < MEMORY or self._folder is None:
+            return
+        for check, parts in enumerate(self._parts):
+            for number, part in enumerate(parts):
+                if part.keys:
+                    with open(self._path(check, number), "ab") as file:
+                        file.write(part.dump())
+        self._spilled = True
+        self._clear()
+
+    def groups(self, check: int) -> Iterator[list[Row]]:
+        """Groups of two or more rows of a check that share a key."""
+        for number, part in enumerate(self._parts[check]):
+            if self._spilled and os.path.exists(self._path(check, number)):
+                whole = Columns()
+                with open(self._path(check, number), "rb") as file:
+                    data = file.read()
+                at = 0
+                while at < len(data):
+                    at = whole.load(data, at)
+                del data
+                whole.load(part.dump())
+                yield from whole.groups()
+            else:
+                yield from part.groups()
+
+    def _clear(self) -> None:
+        self._parts = [[Columns() for _ in parts] for parts in self._parts]
+        self._held = 0
+
+    def _path(self, check: int, number: int) -> str:
+        assert self._folder is not None, "rows go to disk only where a folder was given"
+        return os.path.join(self._folder(), f"rows-{check}-{number}")

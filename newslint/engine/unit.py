@@ -1,0 +1,163 @@
+"""The record checks and the map step over one unit of input."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from newslint.engine.finish import finding_of
+from newslint.model import Finding, Place
+from newslint.model.identity import record_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from newslint.engine.plan import Plan
+    from newslint.engine.rows import RowStore
+    from newslint.kinds.base import Record
+    from newslint.model import Article, Hit, Rule
+    from newslint.readers.base import Batch
+
+UNREADABLE = "record.unreadable"
+"""Rule id of the findings about records that could not be read."""
+
+
+class Crash(msgspec.Struct, frozen=True):
+    """A check that raised: the rule, the record it was looking at and what was raised."""
+
+    rule: str
+    record: int
+    reason: str
+
+
+class UnitResult(msgspec.Struct):
+    """What came of one unit.  Record numbers and lines count from the start of the unit.
+
+    ``failures`` are the reason and the hint of an input that could not be opened, ``rows`` what a worker sends home.
+    """
+
+    findings: list[Finding]
+    records: int = 0
+    unreadable: int = 0
+    lines: int = 0
+    crashes: list[Crash] = []
+    failures: list[tuple[str, str | None]] = []
+    rows: bytes = b""
+
+
+def check_batches(plan: Plan, batches: Iterable[Batch], *, unit: int, path: str, rows: RowStore) -> UnitResult:
+    """Check every record of a unit, and add its rows to ``rows``.
+
+    Args:
+        plan: The rules.
+        batches: The unit's records.
+        unit: Number of the unit in the run.
+        path: Its file.
+        rows: Takes the rows of the data set checks.
+    """
+    result = UnitResult([])
+    mapped = list(enumerate(plan.dataset))
+    crashed: set[str] = set()
+    for batch in batches:
+        result.records += len(batch.articles) + sum(item.record is not None for item in batch.unreadable)
+        for item in batch.unreadable:
+            result.unreadable += 1
+            result.findings.append(unreadable_finding(path, item.record, item.line, item.column, item.reason))
+        for index, article in enumerate(batch.articles):
+            record = plan.record(article)
+            candidates = plan.candidates(record)
+            if candidates:
+                number = batch.records[index]
+                for rule, hits in _hits(plan, record, candidates, number, result.crashes, crashed):
+                    result.findings.extend(_located(rule, hits, record, batch, index, path))
+            for position, check in mapped:
+                try:
+                    for key, payload in check.map(record):
+                        rows.add(position, key, unit, batch.records[index], batch.refs[index], payload)
+                except Exception as error:  # noqa: BLE001  a rule's crash must not end the run
+                    _note(result.crashes, crashed, check.rule, batch.records[index], error)
+    result.findings.sort(key=lambda finding: finding.order)
+    return result
+
+
+def check_article(plan: Plan, article: Article, *, path: str, number: int) -> tuple[list[Finding], list[Crash]]:
+    """Findings of the record checks in one article that came from no file, with the crashes met."""
+    record = plan.record(article)
+    crashes: list[Crash] = []
+    identity = record_id(article)
+    findings = [
+        finding_of(rule, hit, record, path=path, number=number, record_id=identity, place=None)
+        for rule, hits in _hits(plan, record, plan.candidates(record), number, crashes, set())
+        for hit in hits
+    ]
+    findings.sort(key=lambda finding: finding.order)
+    return findings, crashes
+
+
+def unreadable_finding(path: str, record: int | None, line: int | None, column: int | None, reason: str) -> Finding:
+    """The finding for a record, or a file, that could not be read."""
+    return Finding(
+        rule=UNREADABLE, severity="error", message=reason, path=path, record=record, line=line, column=column, fingerprint=""
+    )
+
+
+def _hits(
+    plan: Plan,
+    record: Record,
+    candidates: Sequence[tuple[int, Sequence[str] | None]],
+    number: int,
+    crashes: list[Crash],
+    crashed: set[str],
+) -> Iterator[tuple[Rule, list[Hit]]]:
+    for candidate, fields in candidates:
+        rule = plan.rules[candidate]
+        try:
+            hits = list(plan.run(record, candidate, fields))
+        except Exception as error:  # noqa: BLE001  a rule's crash must not end the run
+            _note(crashes, crashed, rule, number, error)
+            continue
+        if hits:
+            yield rule, hits
+
+
+def _located(rule: Rule, hits: Iterable[Hit], record: Record, batch: Batch, index: int, path: str) -> Iterator[Finding]:
+    identity = record_id(record.article)
+    for hit in hits:
+        yield finding_of(
+            rule,
+            hit,
+            record,
+            path=path,
+            number=batch.records[index],
+            record_id=identity,
+            place=place_of(batch, index, hit),
+        )
+
+
+def place_of(batch: Batch, index: int, hit: Hit) -> Place | None:
+    """Source place of a hit: its span's, or the line its record begins on."""
+    if hit.field is not None and hit.start is not None and hit.end is not None:
+        return batch.place(index, hit.field, hit.start, hit.end)
+    line = batch.line(index)
+    return None if line is None else Place(line, 1, line, 1)
+
+
+def _note(crashes: list[Crash], crashed: set[str], rule: Rule, number: int, error: Exception) -> None:
+    """Keep the first crash of each rule."""
+    if rule.id not in crashed:
+        crashed.add(rule.id)
+        crashes.append(Crash(rule.id, number, f"{type(error).__name__}: {error}"))
+
+
+def shift(findings: Sequence[Finding], records: int, lines: int) -> Iterator[Finding]:
+    """Findings of a unit with numbers and lines counted from the start of the file."""
+    for finding in findings:
+        changes: dict[str, Any] = {}
+        if records and finding.record is not None:
+            changes["record"] = finding.record + records
+        if lines and finding.line is not None:
+            changes["line"] = finding.line + lines
+            if finding.end_line is not None:
+                changes["end_line"] = finding.end_line + lines
+        yield msgspec.structs.replace(finding, **changes) if changes else finding

@@ -1,0 +1,254 @@
+"""Patterns of rules: RE2, linear in time, with Unicode words and spans in code points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import re2
+
+from newslint.text.regex_syntax import BOUNDARY, INTERIOR, Rewritten, rewrite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TIME_LIMIT = 0.25
+"""Seconds a backtracking pattern may spend on one text."""
+
+
+class PatternTimeoutError(Exception):
+    """A backtracking pattern ran into :data:`TIME_LIMIT`."""
+
+
+class Match:
+    """One match: ``start`` and ``end`` in code points, and the named groups that took part."""
+
+    __slots__ = ("_spans", "end", "start", "value")
+
+    def __init__(self, value: str, start: int, end: int, spans: dict[str, tuple[int, int]]) -> None:
+        self.value = value
+        self.start = start
+        self.end = end
+        self._spans = spans
+
+    def span(self, name: str) -> tuple[int, int] | None:
+        """Span of a named group, or None when it took no part."""
+        return self._spans.get(name)
+
+    def group(self, name: str | None = None) -> str | None:
+        """Text of a named group, or of the whole match."""
+        if name is None:
+            return self.value[self.start : self.end]
+        span = self._spans.get(name)
+        return None if span is None else self.value[span[0] : span[1]]
+
+    @property
+    def groups(self) -> dict[str, str]:
+        """Text of every named group that took part."""
+        return {name: self.value[start:end] for name, (start, end) in self._spans.items()}
+
+
+def re2_options(memory: int = 16 << 20) -> Any:
+    """RE2 options of every pattern here: quiet, with a memory bound of ``memory`` bytes for its automaton."""
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = memory
+    return options
+
+
+def is_word(char: str) -> bool:
+    r"""Whether ``\w`` matches ``char``: a letter, mark or number of any script, or the underscore."""
+    return char.isalnum() or char == "_" or (not char.isascii() and _is_mark(char))
+
+
+def _is_mark(char: str) -> bool:
+    from unicodedata import category
+
+    return category(char)[0] in "LMN"
+
+
+def at_boundary(value: str, offset: int) -> bool:
+    """Whether the code point ``offset`` is a Unicode word boundary of ``value``."""
+    before = offset > 0 and is_word(value[offset - 1])
+    after = offset < len(value) and is_word(value[offset])
+    return before != after
+
+
+class Pattern:
+    r"""A compiled pattern of a rule.
+
+    ``^`` and ``$`` are starts and ends of lines, ``.`` does not match a line feed, ``\w``, ``\s`` and ``\b`` mean Unicode.
+
+    Args:
+        source: RE2 syntax, or Python's with ``dialect="backtracking"``.
+        ignore_case: Whether letters match in either case.
+        dialect: ``re2``, or ``backtracking`` for look-around and back-references under :data:`TIME_LIMIT` (needs the
+            ``regex`` package: extra ``backtracking``).
+
+    Compiling waits for the first use, or for :meth:`check`.
+    """
+
+    def __init__(self, source: str, *, ignore_case: bool = True, dialect: str = "re2") -> None:
+        self.source = source
+        self.dialect = dialect
+        self._flags = "(?im)" if ignore_case else "(?m)"
+        self._compiled: dict[str, Any] = {}
+        self._ignore_case = ignore_case
+        self._rewritten: Rewritten | None = None
+
+    @property
+    def rewritten(self) -> Rewritten | None:
+        """The pattern's forms, or None for a backtracking one."""
+        if self._rewritten is None and self.dialect != "backtracking":
+            self._rewritten = rewrite(self.source)
+        return self._rewritten
+
+    def check(self) -> None:
+        """Compile every form now.
+
+        Raises:
+            ValueError: RE2 refuses the pattern, or it matches the empty string.
+        """
+        if self.rewritten is not None:
+            for form in ("ascii", "unicode", "candidate"):
+                self._form(form)
+        if self.matches_empty():
+            raise ValueError("the pattern matches the empty string")
+
+    def matches_empty(self) -> bool:
+        """Whether the pattern matches nothing at all."""
+        if self.rewritten is None:
+            return self._backtracking().search("") is not None
+        return self._form("ascii").search(b"") is not None
+
+    def candidates(self, prefix: str = "", suffix: str = "") -> list[str] | None:
+        """RE2 sources, flags inside, one of which matches wherever the pattern does; None when none can be given."""
+        if self.rewritten is None:
+            return None
+        return [f"{self._flags}{prefix}(?:{self.rewritten.candidate}){suffix}"]
+
+    def search(self, value: str) -> bool:
+        """Whether the pattern matches somewhere in ``value``."""
+        return next(self.finditer(value), None) is not None
+
+    def finditer(self, value: str, data: bytes | None = None) -> Iterator[Match]:
+        """Matches in ``value``, leftmost first, none overlapping.
+
+        Args:
+            value: The text.
+            data: The same as UTF-8, when the caller has it.
+
+        Raises:
+            PatternTimeoutError: A backtracking pattern took longer than :data:`TIME_LIMIT`.
+        """
+        if self.rewritten is None:
+            return self._backtrack(value)
+        if value.isascii():
+            return self._find_ascii(value, value.encode() if data is None else data)
+        return self._find_unicode(value, encode(value) if data is None else data)
+
+    def _find_ascii(self, value: str, data: bytes) -> Iterator[Match]:
+        form = self._form("ascii")
+        names = form.groupindex
+        for found in form.finditer(data):
+            start, end = found.span()
+            if start == end:
+                continue
+            spans = {name: found.span(index) for name, index in names.items() if found.span(index)[0] >= 0} if names else {}
+            yield Match(value, start, end, spans)
+
+    def _find_unicode(self, value: str, data: bytes) -> Iterator[Match]:
+        found = list(self._confirmed(self._form("unicode"), value, data))
+        if self.rewritten is not None and self.rewritten.relaxed is not None:
+            found.extend(self._confirmed(self._form("relaxed"), value, data))
+            found.sort(key=lambda match: (match.start, -match.end))
+        end = 0
+        for match in found:
+            if match.start >= end:
+                yield match
+                end = match.end
+
+    def _confirmed(self, form: Any, value: str, data: bytes) -> Iterator[Match]:
+        """Matches whose word boundaries are Unicode ones; after one that is not, the search goes on a character later."""
+        names = form.groupindex
+        chars = _Chars(data)
+        at = 0
+        while at <= len(data):
+            found = form.search(data, at)
+            if found is None:
+                return
+            start, end = found.span()
+            spans = {name: found.span(index) for name, index in names.items() if found.span(index)[0] >= 0}
+            first = chars(start)
+            if start < end and all(_holds(name, value, chars(place[0])) for name, place in spans.items()):
+                named = {n: (chars(a), chars(b)) for n, (a, b) in spans.items() if not n.startswith((BOUNDARY, INTERIOR))}
+                yield Match(value, first, chars(end), named)
+                at = end
+            else:
+                at = start + (len(encode(value[first])) if first < len(value) else 1)
+
+    def _form(self, name: str) -> Any:
+        form = self._compiled.get(name)
+        if form is None:
+            source = getattr(self.rewritten, name)
+            try:
+                form = self._compiled[name] = re2.compile(self._flags + source, re2_options())
+            except re2.error as error:
+                raise ValueError(_reason(error)) from None
+        return form
+
+    def _backtracking(self) -> Any:
+        if "backtracking" in self._compiled:
+            return self._compiled["backtracking"]
+        try:
+            import regex  # an extra: the standard library's re cannot be stopped
+        except ImportError:
+            raise ValueError("`dialect: backtracking` needs the regex package: pip install 'newslint[backtracking]'") from None
+        try:
+            flags = regex.MULTILINE | (regex.IGNORECASE if self._ignore_case else 0)
+            self._compiled["backtracking"] = regex.compile(self.source, flags)
+            return self._compiled["backtracking"]
+        except regex.error as error:
+            raise ValueError(str(error)) from None
+
+    def _backtrack(self, value: str) -> Iterator[Match]:
+        try:
+            for found in self._backtracking().finditer(value, timeout=TIME_LIMIT):
+                spans = {name: found.span(name) for name in found.re.groupindex if found.span(name)[0] >= 0}
+                if found.end() > found.start():
+                    yield Match(value, found.start(), found.end(), spans)
+        except TimeoutError:
+            raise PatternTimeoutError(self.source) from None
+
+
+def encode(value: str) -> bytes:
+    """``value`` as UTF-8; a lone surrogate, which no file holds but a Python caller may pass, keeps its three bytes."""
+    return value.encode("utf-8", "surrogatepass")
+
+
+def _holds(name: str, value: str, offset: int) -> bool:
+    if name.startswith(BOUNDARY):
+        return at_boundary(value, offset)
+    return not (name.startswith(INTERIOR) and at_boundary(value, offset))
+
+
+def _reason(error: Exception) -> str:
+    reason = error.args[0] if error.args else str(error)
+    return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+
+
+class _Chars:
+    """Byte offset to code point, for offsets that mostly grow."""
+
+    __slots__ = ("byte", "char", "data")
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.byte = 0
+        self.char = 0
+
+    def __call__(self, byte: int) -> int:
+        if byte < self.byte:
+            return len(self.data[:byte].decode("utf-8", "surrogatepass"))
+        self.char += len(self.data[self.byte : byte].decode("utf-8", "surrogatepass"))
+        self.byte = byte
+        return self.char

@@ -1,0 +1,397 @@
+r"""RE2 syntax made Unicode-aware, and widened into a candidate pattern.
+
+RE2 reads ``\b``, ``\w`` and ``\s`` as ASCII.  A rule means Unicode words, so its pattern is rewritten in three ways:
+
+``ascii``
+    The pattern as written: exact on text that is all ASCII, and the fastest.
+``unicode``
+    ``\w`` and ``\s`` spelt out as Unicode classes.  Every ``\b`` becomes an empty named group whose position the matcher
+    checks; where RE2's own ``\b`` can only be true too often, it is kept beside the group.
+``candidate``
+    Matches wherever the pattern could, and sometimes where it does not: classes are widened to all of non-ASCII, which keeps
+    RE2's automaton small, and a ``\b`` that could be true too seldom is left out.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+BOUNDARY = "boundary"
+"""Prefix of the names of the empty groups that mark a ``\\b`` (``boundary0``) or a ``\\B`` (``interior0``)."""
+INTERIOR = "interior"
+
+_BEYOND_ASCII = r"\x{80}-\x{10FFFF}"
+_UNICODE = {"w": r"\p{L}\p{M}\p{N}_", "s": r"\t-\r\p{Z}\x{85}", "d": "0-9"}
+_WIDE = {"w": "0-9A-Za-z_" + _BEYOND_ASCII, "s": r"\t-\r " + _BEYOND_ASCII, "d": "0-9"}
+_ASCII = {"w": "0-9A-Za-z_", "s": r"\t-\r ", "d": "0-9"}
+_PROPERTY_ASCII = {
+    "L": "A-Za-z",
+    "Lu": "A-Z",
+    "Ll": "a-z",
+    "N": "0-9",
+    "Nd": "0-9",
+    "Z": " ",
+    "Zs": " ",
+    "P": r"!-#%-*,-/:;?@\[-\]_{}",
+}
+_QUANTIFIERS = "*+?{"
+_ESCAPED_LETTERS = "afnrtvQEAzCpPdDwWsSbB"
+
+
+class Rewritten(msgspec.Struct, frozen=True):
+    """The three forms of a pattern (see the module), and whether ``unicode`` may miss a hit that ``relaxed`` finds."""
+
+    ascii: str
+    unicode: str
+    relaxed: str | None
+    candidate: str
+
+
+class _Piece(msgspec.Struct):
+    """One term: its three spellings, whether it may match nothing, and what its first and last character may be.
+
+    ``first`` and ``last`` are ``word`` (surely an ASCII word character), ``other`` (surely another ASCII character) or ``any``.
+    """
+
+    ascii: str
+    unicode: str
+    candidate: str
+    empty: bool = False
+    first: str = "any"
+    last: str = "any"
+    boundary: str = ""
+
+
+def rewrite(source: str) -> Rewritten:
+    r"""Rewrite one RE2 pattern.
+
+    Raises:
+        ValueError: The pattern uses what RE2 has not (look-around, back-references), or ``\W`` or ``\S`` inside a class where
+            they have no Unicode spelling.  Other faults of syntax are left for RE2 to name.
+    """
+    parser = _Parser(source)
+    pieces = parser.alternatives()
+    if parser.at < len(source):
+        raise ValueError(f"unexpected {source[parser.at]!r} at position {parser.at + 1}")
+    return Rewritten(
+        ascii=source,
+        unicode=pieces.unicode,
+        relaxed=parser.relax(pieces.unicode) if parser.unsure else None,
+        candidate=pieces.candidate,
+    )
+
+
+class _Parser:
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.at = 0
+        self.marks = 0
+        self.unsure: list[str] = []
+
+    def alternatives(self) -> _Piece:
+        """Everything up to the end or a closing bracket."""
+        branches = [self.sequence()]
+        while self.peek() == "|":
+            self.at += 1
+            branches.append(self.sequence())
+        if len(branches) == 1:
+            return branches[0]
+        return _Piece(
+            "|".join(branch.ascii for branch in branches),
+            "|".join(branch.unicode for branch in branches),
+            "|".join(branch.candidate for branch in branches),
+            any(branch.empty for branch in branches),
+            _common([branch.first for branch in branches]),
+            _common([branch.last for branch in branches]),
+        )
+
+    def sequence(self) -> _Piece:
+        terms: list[_Piece] = []
+        while self.at < len(self.source) and self.source[self.at] not in "|)":
+            terms.append(self.term())
+        for index, term in enumerate(terms):
+            if term.boundary:
+                self.spell_boundary(term, terms[:index], terms[index + 1 :])
+        return _Piece(
+            "".join(term.ascii for term in terms),
+            "".join(term.unicode for term in terms),
+            "".join(term.candidate for term in terms),
+            all(term.empty for term in terms),
+            _edge(terms),
+            _edge(terms[::-1], last=True),
+        )
+
+    def spell_boundary(self, term: _Piece, before: list[_Piece], after: list[_Piece]) -> None:
+        left, right = _edge(before[::-1], last=True), _edge(after)
+        name = f"{BOUNDARY if term.boundary == 'b' else INTERIOR}{self.marks}"
+        self.marks += 1
+        mark = f"(?P<{name}>)"
+        known = left != "any" and right != "any"
+        if known or (term.boundary == "b" and "word" in (left, right)):
+            # RE2's own test is true wherever the Unicode one is: the other side can only be a letter that RE2 takes for none.
+            term.unicode, term.candidate = f"\\{term.boundary}{mark}", f"\\{term.boundary}"
+        else:
+            term.unicode, term.candidate = f"\\{term.boundary}{mark}", ""
+            self.unsure.append(term.unicode)
+
+    def relax(self, unicode: str) -> str:
+        for spelled in self.unsure:
+            unicode = unicode.replace(spelled, spelled[2:])
+        return unicode
+
+    def term(self) -> _Piece:
+        piece = self.atom()
+        while self.peek() and self.peek() in _QUANTIFIERS:
+            quantifier = self.quantifier()
+            if not quantifier:
+                break
+            if piece.boundary:
+                raise ValueError("a word boundary cannot be repeated")
+            may_skip = quantifier[0] in "*?" or quantifier.startswith(("{0,", "{0}"))
+            piece = _Piece(
+                piece.ascii + quantifier,
+                piece.unicode + quantifier,
+                piece.candidate + quantifier,
+                piece.empty or may_skip,
+                piece.first,
+                piece.last,
+            )
+        return piece
+
+    def quantifier(self) -> str:
+        """The quantifier at this place, moved past; empty when the brace is an ordinary character."""
+        start = self.at
+        if self.source[self.at] == "{":
+            end = self.source.find("}", self.at)
+            inside = self.source[self.at + 1 : end] if end > 0 else ""
+            lower, _, upper = inside.partition(",")
+            if not lower.isdigit() or (upper and not upper.isdigit()):
+                return ""
+            self.at = end + 1
+        else:
+            self.at += 1
+        if self.peek() == "?":
+            self.at += 1
+        return self.source[start : self.at]
+
+    def atom(self) -> _Piece:
+        char = self.source[self.at]
+        if char == "(":
+            return self.group()
+        if char == "[":
+            return self.character_class()
+        if char == "\\":
+            return self.escape()
+        self.at += 1
+        if char in "^$":
+            return _Piece(char, char, char, True)
+        if char == ".":
+            return _Piece(char, char, char)
+        if char == "{":
+            return _literal("{", "\\{")
+        if char in "*+?":
+            raise ValueError(f"nothing to repeat before {char!r} at position {self.at}")
+        return _literal(char, char)
+
+    def group(self) -> _Piece:
+        start = self.at
+        self.at += 1
+        if self.peek() == "?":
+            if self.source[self.at : self.at + 2] in ("?=", "?!") or self.source[self.at : self.at + 3] in ("?<=", "?<!"):
+                raise ValueError("look-around is not RE2 syntax; say `dialect: backtracking` if the rule cannot do without")
+            while self.peek() and self.peek() not in ":)>":
+                self.at += 1
+            self.at += 1
+            opening = self.source[start : self.at]
+            if opening.endswith(")"):
+                return _Piece(opening, opening, opening, True)
+        else:
+            opening = "("
+        inner = self.alternatives()
+        if self.peek() != ")":
+            raise ValueError(f"missing ) for the group that opens at position {start + 1}")
+        self.at += 1
+        candidate_opening = "(?:" if opening == "(" or opening.startswith(("(?P<", "(?<")) else opening
+        return _Piece(
+            f"{opening}{inner.ascii})",
+            f"{opening}{inner.unicode})",
+            f"{candidate_opening}{inner.candidate})",
+            inner.empty,
+            inner.first,
+            inner.last,
+        )
+
+    def escape(self) -> _Piece:
+        start = self.at
+        if start + 1 >= len(self.source):
+            raise ValueError("trailing backslash")
+        letter = self.source[start + 1]
+        self.at += 2
+        if letter in "bB":
+            return _Piece(f"\\{letter}", "", "", True, boundary=letter)
+        if letter in "wsd":
+            if letter == "d":
+                return _Piece(r"\d", r"\d", r"\d", first="word", last="word")
+            return _Piece(f"\\{letter}", f"[{_UNICODE[letter]}]", f"[{_WIDE[letter]}]")
+        if letter in "WSD":
+            inside = _UNICODE[letter.lower()]
+            return _Piece(f"\\{letter}", f"[^{inside}]", f"[^{_ASCII[letter.lower()]}]")
+        if letter in "pP":
+            name = self.property_name()
+            text = self.source[start : self.at]
+            ascii_part = _PROPERTY_ASCII.get(name)
+            if letter == "p" and ascii_part is not None:
+                return _Piece(text, text, f"[{ascii_part}{_BEYOND_ASCII}]")
+            return _Piece(text, text, text)
+        if letter == "Q":
+            end = self.source.find("\\E", self.at)
+            quoted = self.source[self.at : end if end >= 0 else len(self.source)]
+            self.at = len(self.source) if end < 0 else end + 2
+            text = self.source[start : self.at]
+            first, last = (_kind(quoted[0]), _kind(quoted[-1])) if quoted else ("any", "any")
+            return _Piece(text, text, text, not quoted, first, last)
+        if letter in "Az":
+            # Candidates are looked for in several values joined by line feeds, so a value's ends are ends of lines there.
+            return _Piece(f"\\{letter}", f"\\{letter}", "^" if letter == "A" else "$", True)
+        if letter == "C":
+            raise ValueError(r"\C splits characters; match a character instead")
+        if letter in "123456789":
+            raise ValueError("back-references are not RE2 syntax; say `dialect: backtracking` if the rule cannot do without")
+        if letter == "x":
+            self.hexadecimal()
+            text = self.source[start : self.at]
+            return _Piece(text, text, text)
+        text = self.source[start : self.at]
+        if letter in "afnrtv":
+            return _Piece(text, text, text, first="other", last="other")
+        return _literal(letter, text)
+
+    def hexadecimal(self) -> None:
+        if self.peek() == "{":
+            self.at = self.source.find("}", self.at) + 1 or len(self.source)
+        else:
+            self.at += 2
+
+    def property_name(self) -> str:
+        if self.peek() == "{":
+            start, end = self.at + 1, self.source.find("}", self.at)
+            if end < 0:
+                raise ValueError(r"missing } after \p{")
+            self.at = end + 1
+            return self.source[start:end]
+        self.at += 1
+        return self.source[self.at - 1 : self.at]
+
+    def character_class(self) -> _Piece:
+        start = self.at
+        self.at += 1
+        negated = self.peek() == "^"
+        if negated:
+            self.at += 1
+        unicode, candidate = ["[^" if negated else "["], ["[^" if negated else "["]
+        beyond = negated
+        body = self.at
+        while True:
+            char = self.peek()
+            if not char:
+                raise ValueError(f"missing ] for the class that opens at position {start + 1}")
+            if char == "]" and self.at > body:
+                self.at += 1
+                break
+            item = self.class_item()
+            unicode.append(item.unicode)
+            candidate.append(item.ascii if negated else item.candidate)
+            beyond = beyond or item.first == "any"
+        text = self.source[start : self.at]
+        if text in (r"[\s\S]", r"[\S\s]", r"[\w\W]", r"[\W\w]", r"[\d\D]", r"[\D\d]"):
+            return _Piece(text, "(?s:.)", "(?s:.)")
+        if "\\W" in unicode or "\\S" in unicode:
+            raise ValueError(r"\W and \S have no Unicode meaning inside a class: write [^\w…] or [^\s…]")
+        unicode.append("]")
+        candidate.append("]")
+        edge = "any" if beyond else "word" if _only_words(text) else "other" if _no_words(text) else "any"
+        return _Piece(text, "".join(unicode), "".join(candidate), first=edge, last=edge)
+
+    def class_item(self) -> _Piece:
+        """One item of a class; ``ascii`` is its spelling in a negated candidate: what it surely covers."""
+        char = self.source[self.at]
+        if char == "[" and self.source.startswith("[:", self.at):
+            end = self.source.find(":]", self.at)
+            if end < 0:
+                raise ValueError("missing :] in a class")
+            text = self.source[self.at : end + 2]
+            self.at = end + 2
+            return _Piece(text, text, text, first="other")
+        if char != "\\":
+            self.at += 1
+            return _Piece(char, char, char, first="other" if char.isascii() else "any")
+        start = self.at
+        letter = self.source[start + 1 : start + 2]
+        self.at += 2
+        if letter in ("w", "s", "d"):
+            return _Piece(_ASCII[letter], _UNICODE[letter], _WIDE[letter], first="other" if letter == "d" else "any")
+        if letter in ("W", "S"):
+            return _Piece(f"\\{letter}", f"\\{letter}", f"\\{letter}", first="any")
+        if letter in ("p", "P"):
+            name = self.property_name()
+            text = self.source[start : self.at]
+            part = _PROPERTY_ASCII.get(name) if letter == "p" else None
+            return _Piece(part or text, text, f"{part}{_BEYOND_ASCII}" if part else text)
+        if letter == "x":
+            self.hexadecimal()
+            text = self.source[start : self.at]
+            return _Piece(text, text, text)
+        text = self.source[start : self.at]
+        return _Piece(text, text, text, first="other")
+
+    def peek(self) -> str:
+        return self.source[self.at : self.at + 1]
+
+
+def _literal(char: str, text: str) -> _Piece:
+    kind = _kind(char)
+    return _Piece(text, text, text, first=kind, last=kind)
+
+
+def _kind(char: str) -> str:
+    if not char.isascii():
+        return "any"
+    # RE2 folds the Kelvin sign to k and the long s to s: not ASCII, but word characters on both sides of the question.
+    return "word" if char.isalnum() or char == "_" else "other"
+
+
+def _common(kinds: list[str]) -> str:
+    return kinds[0] if len(set(kinds)) == 1 else "any"
+
+
+def _edge(terms: list[_Piece], *, last: bool = False) -> str:
+    """What the first character of a sequence may be; ``any`` when it may be empty or reach past its end."""
+    seen: list[str] = []
+    for term in terms:
+        if term.boundary or (term.empty and not term.ascii.strip("^$")):
+            continue
+        if term.empty and term.ascii.startswith("(?") and term.ascii.endswith(")") and ":" not in term.ascii:
+            continue
+        seen.append(term.last if last else term.first)
+        if not term.empty:
+            return _common(seen)
+    return "any"
+
+
+def _plain_members(text: str) -> str | None:
+    inside = text[1:-1]
+    return None if "\\" in inside or "[:" in inside else inside
+
+
+def _only_words(text: str) -> bool:
+    if text == r"[\d]":
+        return True
+    inside = _plain_members(text)
+    return inside is not None and not inside.startswith("-") and all(char.isalnum() or char in "_-" for char in inside) and (
+        "-" not in inside.replace("a-z", "").replace("A-Z", "").replace("0-9", "")
+    )
+
+
+def _no_words(text: str) -> bool:
+    inside = _plain_members(text)
+    return inside is not None and not any(char.isalnum() or char in "_-" for char in inside)
