@@ -1,0 +1,1 @@
+"""Configuration: found, checked, and resolved into the settings of a run."""
