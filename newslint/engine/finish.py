@@ -67,12 +67,12 @@ def message_of(rule: Rule, hit: Hit, value: str | None, excerpt: str | None, rec
     """The rule's message with its placeholders filled in; long values are cut at :data:`MESSAGE_WIDTH`."""
     values: dict[str, Any] = {
         "field": hit.field or "record",
-        "value": _short(value or ""),
-        "match": _short(excerpt if excerpt is not None else value or ""),
+        "value": _Shown(value or ""),
+        "match": _Shown(excerpt if excerpt is not None else value or ""),
         "record_id": record_id or "",
     }
     for name, given in hit.values.items():
-        values[name] = _short(given) if isinstance(given, str) else given
+        values[name] = _Shown(given) if isinstance(given, str) else given
     return rule.message.format_map(values)
 
 
@@ -82,9 +82,24 @@ def fingerprint(rule: str, record_id: str | None, field: str | None, excerpt: st
     return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _short(text: str) -> str:
-    text = " ".join(text.split()) if "\n" in text else text
-    return text if len(text) <= MESSAGE_WIDTH else text[: MESSAGE_WIDTH - 1].rstrip() + "…"
+class _Shown:
+    """A value as a message shows it; cut only when the message asks for it."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __str__(self) -> str:
+        text = self._text[: MESSAGE_WIDTH * 2]
+        text = " ".join(text.split()) if "\n" in text else text
+        return text if len(text) <= MESSAGE_WIDTH else text[: MESSAGE_WIDTH - 1].rstrip() + "…"
+
+    def __repr__(self) -> str:
+        return repr(str(self))
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
 
 
 def _snippet(value: str, start: int | None, end: int | None) -> Snippet | None:

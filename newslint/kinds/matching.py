@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta, field
 
@@ -45,7 +45,7 @@ class MatchParams(Params, frozen=True, forbid_unknown_fields=True, kw_only=True)
         list[str], Meta(description="Only blocks of these kinds: paragraph, heading, list_item, quote, caption, code.")
     ] = []
     min_words: Annotated[int, Meta(description="The unit has at least so many words, told by white space.", ge=0)] = 0
-    max_words: Annotated[int | None, Meta(description="The unit has at most so many words.", ge=1)] = None
+    max_words: Annotated[Annotated[int, Meta(ge=1)] | None, Meta(description="The unit has at most so many words.")] = None
     whole: Annotated[bool, Meta(description="The match is the whole unit but for white space, bullets and punctuation round it.")] = False
     starts: Annotated[bool, Meta(description="The match begins the unit, but for such decoration.")] = False
     ends: Annotated[bool, Meta(description="The match ends the unit, but for such decoration.")] = False
@@ -54,7 +54,8 @@ class MatchParams(Params, frozen=True, forbid_unknown_fields=True, kw_only=True)
     ] = field(default_factory=list, name="except")
     outside_quotes: Annotated[bool, Meta(description="Matches inside a quotation are dropped.")] = False
     quoted_severity: Annotated[
-        str | None, Meta(description="Severity of a match inside a quotation, where it is milder.", pattern="^(error|warning|info)$")
+        Literal["error", "warning", "info"] | None,
+        Meta(description="Severity of a match inside a quotation, where it is milder."),
     ] = None
     ignore_case: Annotated[bool, Meta(description="Letters match in either case.")] = True
     min_count: Annotated[int, Meta(description="Matches a field needs before any is reported.", ge=1)] = 1
@@ -136,7 +137,7 @@ class Matcher:
         """The milder severity of a match inside a quotation, where the params ask for one."""
         quoted = self.params.quoted_severity
         if quoted is not None and text.in_quotation(start, end):
-            return quoted  # type: ignore[return-value]  # the params' pattern holds it to the three
+            return quoted
         return None
 
     def _fits(self, value: str) -> bool:

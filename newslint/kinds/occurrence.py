@@ -21,10 +21,11 @@ class OccurrenceParams(MatchParams, frozen=True, forbid_unknown_fields=True, kw_
     """Params of `occurrence`: at least one of ``min`` and ``max``."""
 
     match: Annotated[Strings, Meta(description="Regular expression, or a list of them, whose matches are counted together.")]
-    min: Annotated[int | None, Meta(description="Fewest matches a field may hold.", ge=1)] = None
-    max: Annotated[int | None, Meta(description="Most matches a field may hold.", ge=0)] = None
+    min: Annotated[Annotated[int, Meta(ge=1)] | None, Meta(description="Fewest matches a field may hold.")] = None
+    max: Annotated[Annotated[int, Meta(ge=0)] | None, Meta(description="Most matches a field may hold.")] = None
     per_words: Annotated[
-        int | None, Meta(description="Count `min` and `max` per so many words of the field, in the place of the whole field.", ge=1)
+        Annotated[int, Meta(ge=1)] | None,
+        Meta(description="Count `min` and `max` per so many words of the field, in the place of the whole field."),
     ] = None
 
 
