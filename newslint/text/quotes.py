@@ -12,6 +12,7 @@ The conventions that matter in news:
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,20 +23,25 @@ if TYPE_CHECKING:
 
     from newslint.text.blocks import Block
 
-DOUBLE_MARKS = '“”„‟«»「」『』"'
+DOUBLE_MARKS = '“”„‟«»「」『』"″'
 """Marks whose balance can be told."""
+
+REACH = 3
+"""Blocks after its own in which a quotation may be closed without being opened anew."""
 
 # What a closing mark may close, best first.  The straight mark and its curly kin close each other when nothing better is open:
 # mixed styles are a fault of style, not of balance.
 _CLOSES = {
-    "”": '“„‟”"',
+    "”": '“„‟”"″',
     "“": '„‟“"',
     "»": "«»",
     "«": "»«",
     "」": "「",
     "』": "『",
-    '"': '"“„‟”',
+    '"': '"“„‟”″',
+    "″": '″“„‟”"',
 }
+_INCH_MARKS = frozenset('"”″')
 _BRACKET_LIKE = frozenset("「『")
 _ELISIONS = frozenset(["em", "til", "tis", "twas", "cause", "n", "round", "bout", "cos", "cuz", "cept", "neath", "s", "t", "ere"])
 
@@ -56,11 +62,13 @@ class Problem(msgspec.Struct, frozen=True):
     side: str
 
 
-class _Mark(msgspec.Struct, gc=False):
+class _Mark(msgspec.Struct):
     offset: int
     mark: str
     # Whether any double mark follows the open one in its block: a quotation that goes on in the next paragraph is the last.
     followed: bool = False
+    # A quotation with the same marks that was closed inside it.
+    inner: _Mark | None = None
 
 
 @cache
@@ -75,7 +83,7 @@ def _singles() -> re.Pattern[str]:
 
 def _opens_word(value: str, at: int, start: int, end: int) -> bool:
     """Whether a mark stands where one opens: nothing or white space or an opener before it, something after it."""
-    if at + 1 >= end or value[at + 1].isspace():
+    if at + 1 >= end or value[at + 1].isspace() or value[at + 1] in ",;:)]":
         return False
     before = value[at - 1] if at > start else " "
     return before.isspace() or before in "([{—–-/‘'“„«»「『*_>|:…¡¿"
@@ -91,6 +99,15 @@ def _closes_word(value: str, at: int, start: int, end: int) -> bool:
 
 def _is_inch(value: str, at: int, start: int) -> bool:
     return at > start and value[at - 1] in "0123456789½¼¾"
+
+
+def _is_arrow(value: str, at: int, start: int, end: int) -> bool:
+    """``Read more »``: a guillemet with a space at the edge of a block that has no other."""
+    if at == start:
+        edge = value[at] == "»" and at + 1 < end and value[at + 1].isspace()
+    else:
+        edge = at + 1 == end and value[at - 1].isspace()
+    return edge and not any(mark in value[start:at] or mark in value[at + 1 : end] for mark in "«»")
 
 
 def _is_measure(value: str, at: int, start: int) -> bool:
@@ -110,10 +127,14 @@ def _scan(value: str, start: int, end: int) -> tuple[list[tuple[int, int]], list
     for match in _doubles().finditer(value, start, end):
         at = match.start()
         mark = match[0]
-        if mark == '"' and (_is_measure(value, at, start) or (not opened and _is_inch(value, at, start))):
+        if mark in _INCH_MARKS and (_is_measure(value, at, start) or (not opened and _is_inch(value, at, start))):
+            continue
+        if mark in "«»" and _is_arrow(value, at, start, end):
             continue
         side = _side(value, at, start, end, mark, opened)
         if side == OPEN:
+            if opened and _same_family(opened[-1].mark, mark) and _goes_on(value, opened[-1].offset, at, start):
+                opened.pop()
             for other in opened:
                 other.followed = True
             opened.append(_Mark(at, mark))
@@ -122,10 +143,43 @@ def _scan(value: str, start: int, end: int) -> tuple[list[tuple[int, int]], list
         if partner is None:
             unopened.append(_Mark(at, mark))
             continue
-        pairs.append((opened[partner].offset, at + 1))
+        closed = opened[partner]
+        pairs.append((closed.offset, at + 1))
         lost.extend(opened[partner + 1 :])
         del opened[partner:]
-    return pairs, lost + opened, unopened
+        if opened and opened[-1].mark == closed.mark:
+            opened[-1].inner = closed
+    return pairs, lost + [_stray(value, mark, start) for mark in opened], unopened
+
+
+def _stray(value: str, mark: _Mark, start: int) -> _Mark:
+    """The mark at fault where the closer that came was taken for that of a quotation inside: ``“The port “will close,” she said``."""
+    inner = mark.inner
+    if inner is not None and _may_begin(value, mark.offset, start) and not _may_begin(value, inner.offset, start):
+        return inner
+    return mark
+
+
+def _goes_on(value: str, earlier: int, later: int, start: int) -> bool:
+    """Whether two openers in a row are one quotation of several paragraphs that were joined into a line.
+
+    So it looks when each stands where a quotation begins: after a full sentence, or for the first after a comma or colon.  A mark
+    that stands before a word in mid-sentence does not.
+    """
+    return _last_before(value, later, start) in ".?!…" and _may_begin(value, earlier, start)
+
+
+def _may_begin(value: str, at: int, start: int) -> bool:
+    """Whether a quotation of full sentences may begin at ``at``: at the start, or after punctuation."""
+    return _last_before(value, at, start) in ".?!…,:;–—-("
+
+
+def _last_before(value: str, at: int, start: int) -> str:
+    """The last character before ``at`` that is not white space; a full stop at the start of a block."""
+    at -= 1
+    while at >= start and value[at].isspace():
+        at -= 1
+    return value[at] if at >= start else "."
 
 
 def _partner(opened: Sequence[_Mark], candidates: str) -> int | None:
@@ -141,35 +195,31 @@ def _side(value: str, at: int, start: int, end: int, mark: str, opened: Sequence
         return OPEN
     if mark in "」』":
         return CLOSE
-    if mark == "“":
-        # German and wrongly typed text closes with it; English opens.
-        pending = any(other.mark in "„‟“" for other in opened)
-        return CLOSE if pending and _closes_word(value, at, start, end) else OPEN
-    if mark == "”":
-        pending = any(other.mark in '“„‟”"' for other in opened)
-        if not pending and _opens_word(value, at, start, end) and not _closes_word(value, at, start, end):
-            return OPEN
-        return CLOSE
-    if mark == "«":
-        pending = any(other.mark == "»" for other in opened)
-        return CLOSE if pending and not (at + 1 < end and value[at + 1] in " \u00a0\u202f") else OPEN
-    if mark == "»":
-        if any(other.mark == "«" for other in opened):
-            return CLOSE
-        opens = (at == start or value[at - 1].isspace() or value[at - 1] in "([–—„‚") and (
-            at + 1 < end and not value[at + 1].isspace()
-        )
-        return OPEN if opens else CLOSE
     opens = _opens_word(value, at, start, end)
     closes = _closes_word(value, at, start, end)
+    if mark == "“":
+        # German and wrongly typed text closes with it; English opens.
+        if any(other.mark in "„‟“" for other in opened):
+            return OPEN if opens and not closes else CLOSE
+        return CLOSE if closes and not opens else OPEN
+    if mark == "”":
+        pending = any(other.mark in '“„‟”"″' for other in opened)
+        return OPEN if opens and not closes and not pending else CLOSE
+    if mark in "«»":
+        reverse = "»" if mark == "«" else "«"
+        if any(other.mark == reverse for other in opened):
+            return CLOSE if mark == "»" or closes else OPEN
+        if mark == "«":
+            return OPEN
+        return OPEN if opens else CLOSE
     if opens != closes:
         return OPEN if opens else CLOSE
-    pending = any(other.mark in '"“„‟”' for other in opened)
+    pending = any(other.mark in '"“„‟”″' for other in opened)
     return CLOSE if pending else OPEN
 
 
 def _same_family(left: str, right: str) -> bool:
-    return left == right or (left in '“„‟”"' and right in '“„‟”"') or (left in "«»" and right in "«»")
+    return left == right or (left in '“„‟”"″' and right in '“„‟”"″') or (left in "«»" and right in "«»")
 
 
 def _first_mark(value: str, block: Block) -> str:
@@ -189,15 +239,17 @@ def quoted_spans(value: str, blocks: Sequence[Block]) -> list[tuple[int, int]]:
     for index, block in enumerate(blocks):
         start, end = block.start, block.end
         pairs, unclosed, _ = _scan(value, start, end)
-        if unclosed and index + 1 < len(blocks) and _continued(value, unclosed[-1], blocks[index + 1]):
+        if unclosed and index + 1 < len(blocks) and _continued(value, unclosed[-1], block, blocks[index + 1]):
             pairs.append((unclosed[-1].offset, end))
         pairs.extend(_single_pairs(value, start, end, pairs))
         spans.extend(_merge(pairs))
     return spans
 
 
-def _continued(value: str, mark: _Mark, following: Block) -> bool:
-    return mark.mark not in _BRACKET_LIKE and not mark.followed and _same_family(mark.mark, _first_mark(value, following) or " ")
+def _continued(value: str, mark: _Mark, block: Block, following: Block) -> bool:
+    if mark.mark in _BRACKET_LIKE or (mark.followed and not _may_begin(value, mark.offset, block.start)):
+        return False
+    return _same_family(mark.mark, _first_mark(value, following) or " ")
 
 
 def _merge(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -262,33 +314,45 @@ def _opens_single(value: str, at: int, start: int, end: int) -> bool:
     return not (len(word) in (2, 3) and word[:2].isdigit() and word[2:] in ("", "s"))
 
 
+def _certain(value: str, problem: Problem, blocks: Sequence[Block]) -> bool:
+    """Whether a straight mark without a partner is a slip for sure."""
+    block = blocks[bisect_right(blocks, problem.offset, key=lambda block: block.start) - 1]
+    if value.count('"', block.start, block.end) % 2 == 0:
+        return False
+    return problem.side == CLOSE or not _may_begin(value, problem.offset, block.start)
+
+
 def quote_problems(value: str, blocks: Sequence[Block], *, straight: bool = False) -> list[Problem]:
     """Double quotation marks without a partner, in order.
 
-    An opener at the end of a block is none when the next block opens with the same mark, nor when the next mark of the following
-    blocks closes it (a quotation that runs over paragraphs without opening each).
+    An opener at the end of a block has one when the next block opens with the same mark, or when the next mark in the following
+    :data:`REACH` blocks closes it (a quotation that runs over paragraphs without opening each).
 
     Args:
         value: The text.
         blocks: Its blocks.
-        straight: Whether unmatched straight marks are told of, too.
+        straight: Whether unmatched straight marks are told of, too, in blocks with an odd number of them: closers, and openers
+            that stand where no quotation begins.  One at the start of a paragraph or after a comma is passed over: in text with
+            straight marks the partner is so often left out that it is a habit, not a slip.
     """
     problems: list[Problem] = []
-    pending: list[_Mark] = []  # openers of the block before, which its successors may yet close
+    pending: list[_Mark] = []  # openers of an earlier block, which its successors may yet close
+    waiting = 0
     for index, block in enumerate(blocks):
         _, unclosed, unopened = _scan(value, block.start, block.end)
-        if pending and unopened and _same_family(pending[-1].mark, unopened[0].mark):
-            pending.pop()
-            del unopened[0]
-        if unclosed or unopened or _doubles().search(value, block.start, block.end):
+        if pending:
+            waiting += 1
+            if unopened and _same_family(pending[-1].mark, unopened[0].mark):
+                pending.pop()
+                del unopened[0]
+            elif waiting < REACH and not _doubles().search(value, block.start, block.end):
+                continue
             problems.extend(Problem(mark.offset, mark.mark, OPEN) for mark in pending)
-            pending = []
         problems.extend(Problem(mark.offset, mark.mark, CLOSE) for mark in unopened)
-        if unclosed and index + 1 < len(blocks) and _continued(value, unclosed[-1], blocks[index + 1]):
+        if unclosed and index + 1 < len(blocks) and _continued(value, unclosed[-1], block, blocks[index + 1]):
             unclosed.pop()
-        pending = unclosed
+        pending, waiting = unclosed, 0
     problems.extend(Problem(mark.offset, mark.mark, OPEN) for mark in pending)
-    if not straight:
-        problems = [problem for problem in problems if problem.mark != '"']
+    problems = [problem for problem in problems if problem.mark != '"' or (straight and _certain(value, problem, blocks))]
     problems.sort(key=lambda problem: problem.offset)
     return problems
