@@ -117,7 +117,7 @@ SPELLINGS = (
 def python_patterns() -> tuple[list[tuple[str, re.Pattern[str]]], int]:
     """``(field, pattern)`` of every pattern of the recommended rules that ``re`` can compile, and how many it cannot."""
     from newslint.kinds.registry import get_kind  # only this candidate needs newslint in its process
-    from newslint.rulefile import builtin_rules_path, load_rules  # noqa: PLC0415
+    from newslint.rulefile import builtin_rules_path, load_rules
 
     compiled, failed = [], 0
     for rule in load_rules([builtin_rules_path()], get_kind):
@@ -166,7 +166,7 @@ def loop_datatrove(name: str) -> Callable[[str, int], tuple[int, float]]:
 
     def loop(path: str, sample: int) -> tuple[int, float]:
         from datatrove.data import Document  # an optional candidate
-        from datatrove.pipeline import filters  # noqa: PLC0415
+        from datatrove.pipeline import filters
 
         judge = getattr(filters, name)()
         judge.filter(Document(text="One sentence to load the tokenizer. And another.", id="0"))
