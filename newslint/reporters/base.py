@@ -1,0 +1,79 @@
+"""The contract between a run and the formats its findings are written in."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING
+
+import msgspec
+
+from newslint.model.severity import SEVERITIES, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newslint.model import Finding, Rule
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How a reporter writes.
+
+    Attributes:
+        color: Whether it may use colours.
+        terminal: Whether a person's terminal receives the output: what could steer a terminal is escaped in every format.
+        width: Columns of the terminal; None outside one, where nothing is cut or wrapped to a width.
+        encoding: Encoding of formats for people; characters it lacks are escaped.  Formats for programs are UTF-8.
+        limit: Findings of one rule that ``full`` shows; the others are counted.
+        unlimited: Ids of rules that were asked for by name, and are shown whole.
+        quiet: Findings only: no summary.
+    """
+
+    color: bool = False
+    terminal: bool = False
+    width: int | None = None
+    encoding: str = "utf-8"
+    limit: int = 20
+    unlimited: frozenset[str] = frozenset()
+    quiet: bool = False
+
+
+class Totals(msgspec.Struct):
+    """What a run came to, after the gate; the ``summary`` object of ``--format json``.
+
+    ``records`` counts those that could not be read too.  ``errors`` names crashed checks and inputs that could not be opened: with
+    one there, an absent finding means nothing.
+    """
+
+    files: int = 0
+    records: int = 0
+    unreadable: int = 0
+    by_severity: dict[Severity, int] = msgspec.field(default_factory=lambda: dict.fromkeys(reversed(SEVERITIES), 0))
+    by_rule: dict[str, int] = {}
+    errors: list[str] = []
+
+    @property
+    def findings(self) -> int:
+        """Findings that count."""
+        return sum(self.by_severity.values())
+
+
+class Reporter:
+    """Writes findings in one format, as they come.
+
+    Args:
+        stream: Binary; not closed by the reporter.
+        options: How to write.
+    """
+
+    def __init__(self, stream: IO[bytes], options: Options) -> None:
+        self.stream = stream
+        self.options = options
+
+    def begin(self, rules: Sequence[Rule]) -> None:
+        """Called once, before the first finding, with the rules of the run."""
+
+    def finding(self, finding: Finding) -> None:
+        """Called for every finding, in order; with ``suppressed`` set for one that does not count."""
+        raise NotImplementedError
+
+    def end(self, totals: Totals) -> None:
+        """Called once, after the last finding; not called when the run breaks off."""
