@@ -57,6 +57,18 @@ class Setup:
         self.cache = cache
         self.version = version
 
+    def reading(self, get_reader: Callable[[str], Reader]) -> Setup:
+        """The same with other readers."""
+        return Setup(
+            self.rules,
+            self.context,
+            self.get_kind,
+            get_reader,
+            mapping=self.mapping,
+            cache=self.cache,
+            version=self.version,
+        )
+
     def plan(self) -> Plan:
         """The plan of these rules."""
         return Plan(self.rules, self.get_kind, self.context, cache=self.cache, version=self.version)

@@ -1,0 +1,266 @@
+"""newslint from Python: what the command line, the pytest plugin and the integrations are built on."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from newslint._version import __version__
+from newslint.engine.run import Run
+from newslint.engine.unit import check_article
+from newslint.engine.workers import Setup
+from newslint.kinds.base import Context
+from newslint.kinds.registry import get_kind
+from newslint.model import Finding
+from newslint.model.convert import article_from_mapping
+from newslint.readers.registry import get_reader
+from newslint.readers.base import Unit
+from newslint.readers.memory import FORMAT, MemoryReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from newslint.errors import NewslintError
+    from newslint.model import Article, Rule
+    from newslint.readers.base import Reader
+    from newslint.readers.discover import InputFile
+
+RECORDS = "<records>"
+"""Path of findings about records that came from Python."""
+_UNIT = 8 << 20
+"""Bytes of a unit of work at most."""
+_SMALL = 4 << 20
+"""Bytes of input below which worker processes cost more than they bring."""
+
+
+class Report(msgspec.Struct):
+    """What a check of some files found.
+
+    Attributes:
+        findings: In the order path, record, field, start, rule.
+        counts: Findings by severity.
+        files: Files read.
+        records: Records read, the unreadable ones among them.
+        unreadable: Records and files that could not be read.
+        errors: Crashes of checks, and inputs that could not be opened.
+        exit_status: What the command line would have ended with at ``--fail-on warning``: 0, 1, 2 or 3.
+    """
+
+    findings: list[Finding]
+    counts: dict[str, int]
+    files: int
+    records: int
+    unreadable: int
+    errors: list[Any]
+    exit_status: int
+
+
+class Linter:
+    """Rules, ready to check records.
+
+    Args:
+        select: Selectors (id, dotted prefix, glob, ``tag:``, ``sev:``, ``ALL``) that replace the profile.
+        extend_select: Selectors that add to the profile.
+        ignore: Selectors that take away.
+        profile: ``minimal``, ``recommended`` (when nothing is said) or ``strict``.
+        rules: The rules to run, already selected; nothing is loaded then, and the options above may not be given.
+        rule_paths: Rule files and folders besides newslint's own packs.
+        now: Clock of the rules that need one, with a time zone; the present when None.
+        default_tz: UTC offset, in minutes, of times that state none.
+        jobs: Worker processes for :meth:`check_inputs`; 0 for one per core.
+        mapping: Input field name to canonical field, before the built-in aliases.
+        input_format: Reader of every input, whatever its suffix.
+        cache: Whether compiled rules are kept on disk between runs.
+        cache_directory: Where, if not in the user's cache folder.
+        get_kind: Gives the kind of a name, plugins' kinds too.
+        get_reader: Gives the reader of a format, plugins' readers too.
+
+    Raises:
+        NewslintError: A selector matches nothing, or a rule file cannot be loaded.
+    """
+
+    def __init__(
+        self,
+        *,
+        select: Iterable[str] | None = None,
+        extend_select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+        profile: str | None = None,
+        rules: Sequence[Rule] | None = None,
+        rule_paths: Iterable[str] = (),
+        now: datetime | None = None,
+        default_tz: int = 0,
+        jobs: int = 1,
+        mapping: Mapping[str, str] | None = None,
+        input_format: str | None = None,
+        cache: bool = True,
+        cache_directory: str | None = None,
+        get_kind: Any = get_kind,
+        get_reader: Any = get_reader,
+    ) -> None:
+        if rules is None:
+            rules = _load(select, extend_select, ignore, profile, rule_paths, get_kind, cache, cache_directory)
+        elif any((select, extend_select, ignore, profile, rule_paths)):
+            raise TypeError("rules are given as they are to run: select, ignore, profile and rule_paths do not go with them")
+        moment = datetime.now(timezone.utc) if now is None else now
+        if moment.tzinfo is None:
+            raise ValueError("now needs a time zone")
+        directory = None
+        if cache:
+            from newslint.rulefile.cache import default_directory
+
+            directory = cache_directory or default_directory()
+        self.rules = tuple(rules)
+        self.jobs = jobs if jobs > 0 else os.cpu_count() or 1
+        self.input_format = input_format
+        self._setup = Setup(
+            self.rules, Context(moment, default_tz), get_kind, get_reader, mapping=mapping, cache=directory, version=__version__
+        )
+        self._plan = self._setup.plan()
+
+    def check_record(self, record: Mapping[str, Any]) -> list[Finding]:
+        """Findings of the record rules in one record; rules that compare records need :meth:`check_records`.
+
+        Args:
+            record: Canonical fields (or what ``mapping`` names); every other key is an ``extra`` field.
+
+        Raises:
+            CheckError: A check crashed.
+        """
+        return self._check(self._article(record), 0)
+
+    def check_records(self, records: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
+        """Findings in some records, in order.
+
+        Without rules that compare records, each record's findings come as it is taken from ``records``; with them, all come at
+        the end.
+
+        Raises:
+            CheckError: A check crashed.
+        """
+        return self.check_articles(map(self._article, records))
+
+    def check_articles(self, articles: Iterable[Article]) -> Iterator[Finding]:
+        """:meth:`check_records` for :class:`newslint.model.Article` objects."""
+        if not self._plan.dataset:
+            for number, article in enumerate(articles):
+                yield from self._check(article, number)
+            return
+        reader = MemoryReader(articles)
+        try:
+            run = Run(self._setup.reading(_Only(reader)), self._plan, [Unit(RECORDS, FORMAT)])
+            yield from run
+        finally:
+            reader.close()
+        for error in run.summary.errors:
+            raise error
+
+    def check_inputs(self, inputs: Sequence[InputFile], *, on_unit: Any = None) -> Run:
+        """A run over files: iterate over it for the findings, then read its ``summary``.
+
+        Args:
+            inputs: What :func:`newslint.readers.discover.find_inputs` gave.
+            on_unit: Called after every unit of work with the number of those done.
+        """
+        total = sum(item.size for item in inputs)
+        jobs = self.jobs if total > _SMALL else 1
+        target = max(1 << 20, min(_UNIT, total // (jobs * 4))) if jobs > 1 else 1 << 62
+        units = [unit for item in inputs for unit in item.units(self._setup.get_reader, target)]
+        return Run(self._setup, self._plan, units, jobs=jobs, on_unit=on_unit)
+
+    def check_paths(self, paths: Iterable[str]) -> Run:
+        """A run over files and folders.
+
+        Raises:
+            InputError: A path does not exist, or its format cannot be told.
+        """
+        from newslint.readers.discover import find_inputs
+
+        return self.check_inputs(find_inputs(list(paths), input_format=self.input_format))
+
+    def _article(self, record: Mapping[str, Any]) -> Article:
+        return article_from_mapping(record, self._setup.mapping)
+
+    def _check(self, article: Article, number: int) -> list[Finding]:
+        from newslint.engine.run import crash_error
+
+        findings, crashes = check_article(self._plan, article, path=RECORDS, number=number)
+        for crash in crashes:
+            raise crash_error(RECORDS, crash)
+        return findings
+
+
+def check(paths: Iterable[str], **options: Any) -> Report:
+    """Check files and folders.
+
+    Args:
+        paths: What to check.
+        options: Those of :class:`Linter`.
+
+    Raises:
+        NewslintError: An option, a rule file or a path is wrong.
+    """
+    run = Linter(**options).check_paths(paths)
+    findings = list(run)
+    counts = {"error": 0, "warning": 0, "info": 0}
+    for finding in findings:
+        counts[finding.severity] += 1
+    summary = run.summary
+    return Report(
+        findings,
+        counts,
+        summary.files,
+        summary.records,
+        summary.unreadable,
+        summary.errors,
+        exit_status(summary.errors, summary.records, summary.unreadable, failed=bool(counts["error"] or counts["warning"])),
+    )
+
+
+def exit_status(errors: Sequence[NewslintError], records: int, unreadable: int, *, failed: bool) -> int:
+    """The exit status of a run.
+
+    2 when a check crashed; else 3 when nothing was checked or an input could not be read; else 1 when it failed; else 0.
+    """
+    from newslint.errors import InputError
+
+    if any(not isinstance(error, InputError) for error in errors):
+        return 2
+    if errors or unreadable or not records:
+        return 3
+    return 1 if failed else 0
+
+
+def check_examples(rules: Sequence[Rule], articles: Sequence[Article], now: datetime) -> list[Finding]:
+    """Findings of some rules in some articles at a given time: what the examples of rule files are run with."""
+    return list(Linter(rules=rules, now=now, cache=False).check_articles(articles))
+
+
+class _Only:
+    """Gives one reader, whatever is asked for."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def __call__(self, name: str) -> Reader:
+        return self._reader
+
+
+def _load(
+    select: Iterable[str] | None,
+    extend_select: Iterable[str],
+    ignore: Iterable[str],
+    profile: str | None,
+    rule_paths: Iterable[str],
+    get_kind: Any,
+    cache: bool,
+    cache_directory: str | None,
+) -> list[Rule]:
+    from newslint.gate.selection import resolve
+    from newslint.rulefile.load import builtin_rules_path, load_rules
+
+    known = load_rules([builtin_rules_path(), *rule_paths], get_kind, cache=cache, cache_directory=cache_directory)
+    return resolve(known, profile, select, extend_select, ignore)
