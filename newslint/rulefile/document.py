@@ -71,7 +71,12 @@ class ExampleEntry(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     at: Annotated[Union[str, PlaceEntry], Meta(description="Text that some finding covers exactly (bad examples).")] = ""
     fixed: Annotated[Record, Meta(description="Fields as the fix leaves them (bad examples).", min_length=1)] = {}
     count: Annotated[int, Meta(description="How many findings there are, exactly (bad examples).", ge=1)] = 1
-    now: Annotated[str, Meta(description="The clock: a date, or a date and time, in ISO 8601.", min_length=10)] = ""
+    now: Annotated[
+        str,
+        Meta(
+            description="The clock: a date, or a date and time, in ISO 8601.", extra_json_schema={"pattern": r"^\d{4}-\d\d-\d\d"}
+        ),
+    ] = ""
     format: Annotated[Format, Meta(description="How the body divides into blocks; `lines` if not said.")] = "lines"
 
 

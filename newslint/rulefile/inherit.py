@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newslint.errors import ConfigError, RuleFileError, did_you_mean
-from newslint.rulefile.yaml_source import Node
+from newslint.rulefile.nodes import Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -158,14 +158,18 @@ def _overridden_params(
     params_add: Mapping[str, Any] | None,
     params_remove: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
-    from newslint.rulefile.semantics import read_params
+    from msgspec.structs import replace
+
+    from newslint.rulefile.semantics import compile_rule, read_params
 
     faults: list[RuleFileError] = []
     layers = [None if layer is None else Node.of(dict(layer)) for layer in (rule.params, params, params_add, params_remove)]
     merged = merge_params(layers[0], layers[1], layers[2], layers[3], param_defaults(kind), faults)
     assert merged is not None
     if not faults:
-        read_params(rule, kind, merged, faults)
+        read_params(kind, merged, faults)
+    if not faults:
+        compile_rule(replace(rule, params=merged.plain), kind, merged, faults)
     if faults:
         raise ConfigError(f"rule {rule.id!r}: {faults[0].reason}", hint=faults[0].hint)
     plain: dict[str, Any] = merged.plain

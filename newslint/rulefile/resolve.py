@@ -18,6 +18,7 @@ from newslint.rulefile.semantics import (
     check_id,
     check_message,
     check_texts,
+    compile_rule,
     read_params,
 )
 from newslint.rulefile.structure import Wording, read_struct
@@ -260,13 +261,16 @@ class _Resolver:
         self._check_parts(draft, node, values, kind)
         if not abstract and not draft.orphan:
             self._check_complete(draft, node)
-        if abstract and kind is not None and "params" in values:
-            read_params(_PLACEHOLDER, kind, node.value["params"], self.faults, partial=True)
-        if abstract or len(self.faults) > before or draft.id is None or kind is None:
+        params = node.get("params")
+        if params is None and "kind" in node.value:
+            where = node.value["kind"]
+            params = Node({}, where.source, where.line, where.column)
+        if kind is not None and params is not None and params.is_mapping:
+            read_params(kind, params, self.faults, partial=abstract or draft.orphan)
+        if abstract or len(self.faults) > before or draft.id is None or kind is None or params is None:
             return None
         rule = self._rule(draft, node, values)
-        params = node.get("params") or Node({}, node.value["kind"].source, node.value["kind"].line, node.value["kind"].column)
-        read_params(rule, kind, params, self.faults)
+        compile_rule(rule, kind, params, self.faults)
         return rule
 
     def _check_kind(self, node: Node, values: dict[str, Any]) -> Kind | None:
@@ -293,11 +297,11 @@ class _Resolver:
             check_examples(draft.label, node.value["examples"], kind, self.faults)
 
     def _check_complete(self, draft: Draft, node: Node) -> None:
-        where = draft.node.get("id") or draft.node
-        for key in CONCRETE:
-            if key not in node.value:
-                hint = "at least one good and one bad example: they are its tests" if key == "examples" else None
-                self.faults.append(where.fault(f"{draft.label} lacks {key!r}", hint))
+        missing = [key for key in CONCRETE if key not in node.value]
+        if missing:
+            where = draft.node.get("id") or draft.node
+            hint = "at least one good and one bad example: they are its tests" if missing == ["examples"] else None
+            self.faults.append(where.fault(f"{draft.label} lacks {', '.join(map(repr, missing))}", hint))
 
     def _rule(self, draft: Draft, node: Node, values: dict[str, Any]) -> Rule:
         when = node.value["when"].plain if "when" in values else []
@@ -344,9 +348,6 @@ class _Resolver:
                 else:
                     self.faults.append(item.fault(f"alias {alias!r} is already taken", f"first used at {_place(taken)}"))
         return {alias: rule_id for alias, (rule_id, _) in found.items()}
-
-
-_PLACEHOLDER = Rule(id="", title="", why="", severity="info", fields=(), kind="", message="")
 
 
 def _place(node: Node) -> str:

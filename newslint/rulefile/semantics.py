@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newslint.errors import RuleFileError
     from newslint.kinds.base import Kind
     from newslint.model import Rule
-    from newslint.rulefile.yaml_source import Node
+    from newslint.rulefile.nodes import Node
 
 PATTERN_KINDS = frozenset({"pattern", "phrases", "substitution", "occurrence"})
 """Kinds whose messages and replacements may use the named groups of their patterns."""
@@ -238,20 +238,28 @@ def _check_now(node: Node, faults: list[RuleFileError]) -> None:
         faults.append(node.fault(f"{node.plain!r} is not a date and time", hint))
 
 
-def read_params(rule: Rule, kind: Kind, node: Node, faults: list[RuleFileError], *, partial: bool = False) -> None:
-    """Check params against their kind; unless ``partial``, compile the rule too, which finds what types cannot say."""
-    before = len(faults)
+def read_params(kind: Kind, node: Node, faults: list[RuleFileError], *, partial: bool = False) -> None:
+    """Check the names and types of params against their kind; with ``partial``, some may be missing."""
     wording = Wording(f"kind {kind.name!r}", "{owner} has no param {key!r}", "{owner} needs the param {key!r}")
     read_struct(node, kind.params, faults, wording, partial=partial)
-    if partial or len(faults) > before:
-        return
+
+
+def compile_rule(rule: Rule, kind: Kind, node: Node, faults: list[RuleFileError]) -> None:
+    """Compile and validate a rule whose params passed :func:`read_params`: that finds what types cannot say, such as a bad pattern.
+
+    Args:
+        rule: The rule; its params are those of ``node``.
+        kind: Its kind.
+        node: Its params.
+        faults: Takes what is wrong.
+    """
     try:
         params = msgspec.convert(node.plain, kind.params)
     except msgspec.ValidationError as error:
         faults.append(explain(node, "params", kind.params, str(error)))
         return
     try:
-        kind.compile(msgspec.structs.replace(rule, params=node.plain), params)
+        kind.compile(rule, params).validate()
     except ValueError as error:
         found = _PARAM_PLACE.fullmatch(str(error))
         place = node.find([name or int(index) for name, index in _STEP.findall(found.group(1))]) if found else node

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newslint.errors import RuleFileError
-    from newslint.rulefile.yaml_source import Node
+    from newslint.rulefile.nodes import Node
 
 _TYPE_NAMES = {
     "str": "text",
@@ -151,6 +151,7 @@ def _steps(path: str) -> list[str | int]:
 def _type_at(kind: Any, steps: list[str | int]) -> Any:
     """What msgspec says of the type at ``steps`` below ``kind``; None where it cannot be told."""
     for position, step in enumerate(steps):
+        kind = _bare(kind)
         if isinstance(kind, inspect.UnionType):
             inner = (_type_at(member, steps[position:]) for member in kind.types)
             return next((member for member in inner if member is not None), None)
@@ -167,9 +168,16 @@ def _type_at(kind: Any, steps: list[str | int]) -> Any:
     return kind
 
 
+def _bare(kind: Any) -> Any:
+    """The type without what its annotations add."""
+    while isinstance(kind, inspect.Metadata):
+        kind = kind.type
+    return kind
+
+
 def _members(kind: Any) -> list[Any]:
-    kinds = kind.types if isinstance(kind, inspect.UnionType) else (kind,)
-    return [member.type if isinstance(member, inspect.Metadata) else member for member in kinds]
+    kind = _bare(kind)
+    return [_bare(member) for member in kind.types] if isinstance(kind, inspect.UnionType) else [kind]
 
 
 def _choices(kind: Any) -> list[str]:

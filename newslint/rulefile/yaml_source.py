@@ -8,16 +8,17 @@ refused: duplicate keys, merge keys, tags, several documents, and aliases that m
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from newslint.errors import RuleFileError
+from newslint.errors import RuleFileError, did_you_mean
+from newslint.rulefile.nodes import LINE_BREAK, UNPRINTABLE, Node, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from newslint.rulefile.nodes import Plain
 
-Plain: TypeAlias = "bool | int | float | str | list[Any] | dict[str, Any] | None"
+__all__ = ["Node", "Source", "compose", "decode"]
 
 MAX_BYTES = 16 << 20
 """Largest file that is read."""
@@ -28,11 +29,6 @@ MAX_DEPTH = 64
 MAX_ALIASED = 100_000
 """Most nodes that the aliases of one file may stand for, all together."""
 
-MAX_SHOWN = 300
-"""Longest line, in code points, that an error shows."""
-
-_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-_UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _WORDS: dict[str, bool | None] = {
@@ -50,134 +46,6 @@ _HINTS = {
 }
 
 
-class Source:
-    """The text of a file, for errors that show a line of it.
-
-    Args:
-        path: The file as the user named it.
-        text: What it holds.
-    """
-
-    __slots__ = ("_lines", "path", "text")
-
-    def __init__(self, path: str, text: str) -> None:
-        self.path = path
-        self.text = text
-        self._lines: list[str] | None = None
-
-    def line(self, number: int) -> str:
-        """Text of a 1-based line as a terminal can show it; empty past the end."""
-        if self._lines is None:
-            self._lines = _BREAK.split(self.text)
-        return _UNPRINTABLE.sub("\ufffd", self._lines[number - 1]) if number <= len(self._lines) else ""
-
-    def fault(self, line: int, column: int, reason: str, hint: str | None = None) -> RuleFileError:
-        """An error about a 1-based place of this file."""
-        text = self.line(line)
-        source = text if len(text) <= MAX_SHOWN else None
-        return RuleFileError(reason, path=self.path, line=line, column=column, source=source, hint=hint)
-
-
-class Node:
-    """A value with its place.
-
-    Attributes:
-        source: The file it stands in; None for a value that comes from no file.
-        line: 1-based.
-        column: 1-based, in code points.
-        value: A scalar, a list of nodes, or a mapping of strings to nodes.
-        keys: ``(line, column)`` of each key of a mapping.
-    """
-
-    __slots__ = ("_plain", "column", "height", "keys", "line", "size", "source", "value")
-
-    def __init__(
-        self,
-        value: Any,
-        source: Source | None = None,
-        line: int = 0,
-        column: int = 0,
-        keys: dict[str, tuple[int, int]] | None = None,
-    ) -> None:
-        self.value = value
-        self.source = source
-        self.line = line
-        self.column = column
-        self.keys = {} if keys is None else keys
-        self.size = 1
-        self.height = 0
-        self._plain: Any = None
-
-    @classmethod
-    def of(cls, plain: Plain) -> Node:
-        """A node for plain data that stands in no file."""
-        if isinstance(plain, dict):
-            return cls({key: cls.of(item) for key, item in plain.items()})
-        if isinstance(plain, (list, tuple)):
-            return cls([cls.of(item) for item in plain])
-        return cls(plain)
-
-    @property
-    def plain(self) -> Any:
-        """The value as plain data; not to be changed, since nodes share it."""
-        if self._plain is None:
-            value = self.value
-            if isinstance(value, dict):
-                self._plain = {key: node.plain for key, node in value.items()}
-            elif isinstance(value, list):
-                self._plain = [node.plain for node in value]
-            else:
-                self._plain = value
-        return self._plain
-
-    @property
-    def is_mapping(self) -> bool:
-        """Whether it is a mapping."""
-        return isinstance(self.value, dict)
-
-    def get(self, key: str) -> Node | None:
-        """The value of a key of a mapping, or None."""
-        found: Node | None = self.value.get(key)
-        return found
-
-    def children(self) -> Iterator[Node]:
-        """The nodes inside a list or a mapping."""
-        if isinstance(self.value, dict):
-            yield from self.value.values()
-        elif isinstance(self.value, list):
-            yield from self.value
-
-    def fault(self, reason: str, hint: str | None = None) -> RuleFileError:
-        """An error at the place of the value."""
-        return (
-            RuleFileError(reason, hint=hint) if self.source is None else self.source.fault(self.line, self.column, reason, hint)
-        )
-
-    def key_fault(self, key: str, reason: str, hint: str | None = None) -> RuleFileError:
-        """An error at the place of a key of this mapping."""
-        place = self.keys.get(key)
-        node = self.get(key)
-        source = self.source if node is None or node.source is None else node.source
-        if place is None or source is None:
-            return self.fault(reason, hint)
-        return source.fault(*place, reason, hint)
-
-    def find(self, path: list[str | int]) -> Node:
-        """The node at ``path`` below this one, or the last on the way where the path leads no further."""
-        node = self
-        for step in path:
-            value = node.value
-            inside = (
-                step in value
-                if isinstance(value, dict)
-                else isinstance(value, list) and isinstance(step, int) and step < len(value)
-            )
-            if not inside:
-                break
-            node = value[step]
-        return node
-
-
 def decode(path: str, data: bytes, faults: list[RuleFileError]) -> Source | None:
     """The text of a file; None, and a fault, when it is no UTF-8 or holds what no text holds."""
     if len(data) > MAX_BYTES:
@@ -193,7 +61,7 @@ def decode(path: str, data: bytes, faults: list[RuleFileError]) -> Source | None
         faults.append(RuleFileError(reason, path=path, line=line, column=column, hint=hint))
         return None
     source = Source(path, text)
-    found = _UNPRINTABLE.search(text)
+    found = UNPRINTABLE.search(text)
     if found:
         line, column = _place(text, found.start())
         hint = 'write it as an escape in double quotes: "\\x00"'
@@ -281,8 +149,6 @@ class _Composer:
 
     def _alias(self, anchor: str, line: int, column: int) -> bool:
         if anchor not in self.anchors:
-            from newslint.errors import did_you_mean
-
             return self._stop(line, column, f"alias *{anchor} has no anchor before it", did_you_mean(anchor, self.anchors))
         node = self.anchors[anchor]
         if node is None:
@@ -375,5 +241,5 @@ def _syntax_fault(source: Source, error: Any) -> RuleFileError:
 
 def _place(text: str, offset: int) -> tuple[int, int]:
     """1-based line and column of a code point of ``text``."""
-    before = _BREAK.split(text[:offset])
+    before = LINE_BREAK.split(text[:offset])
     return len(before), len(before[-1]) + 1
