@@ -1,0 +1,62 @@
+"""What may import what, and what a run loads."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("great_expectations", "numpy", "pandas", "pandera", "polars", "pyarrow", "pyspark", "pytest", "rensa", "rich")
+"""Packages that a check of a small text file has no use for."""
+
+LOADED = """
+import json, sys
+from newslint.cli import main
+try:
+    status = main(sys.argv[1:])
+except SystemExit as stop:
+    status = stop.code
+print(json.dumps([status, sorted(sys.modules)]), file=sys.stderr)
+"""
+
+
+def loaded(*arguments: str) -> set[str]:
+    """Modules that are loaded after ``newslint ARGUMENTS``."""
+    run = subprocess.run([sys.executable, "-c", LOADED, *arguments], capture_output=True, text=True, check=True)
+    status, modules = json.loads(run.stderr.splitlines()[-1])
+    assert status in {0, 1}, run.stderr
+    return set(modules)
+
+
+def test_imports_go_down_the_layers(root: Path) -> None:
+    program = Path(sysconfig.get_path("scripts")) / "lint-imports"
+    run = subprocess.run([program, "--no-cache"], cwd=root, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout
+
+
+@pytest.fixture(scope="module")
+def modules_of_a_check(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    folder = tmp_path_factory.mktemp("start-up")
+    story = folder / "story.txt"
+    story.write_text("Port reopens after storm\n\nThe port reopened on Monday.\n", encoding="utf-8")
+    arguments = ("check", "--isolated", "--exit-zero", str(story))
+    loaded(*arguments)  # fills the cache of compiled rules
+    return loaded(*arguments)
+
+
+@pytest.mark.parametrize("package", HEAVY)
+def test_a_check_does_not_load_what_it_does_not_use(modules_of_a_check: set[str], package: str) -> None:
+    assert package not in modules_of_a_check
+
+
+def test_a_check_with_a_warm_cache_parses_no_yaml(modules_of_a_check: set[str]) -> None:
+    assert "yaml" not in modules_of_a_check
+
+
+def test_a_check_of_one_file_starts_no_workers(modules_of_a_check: set[str]) -> None:
+    assert "multiprocessing.pool" not in modules_of_a_check
+    assert "concurrent.futures.process" not in modules_of_a_check
