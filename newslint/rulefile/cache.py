@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import os
 import sys
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from newslint._version import __version__
 from newslint.model.rule import Rule
+
+try:
+    from _blake2 import blake2b  # hashlib has the same function, but loads OpenSSL first, which takes longer than all of this
+except ImportError:
+    from hashlib import blake2b
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,11 +61,8 @@ def key(files: Iterable[tuple[str, str, bytes]], salt: str = "") -> str:
         files: Path, pack and content of each, in order.
         salt: What else the rules depend on.
     """
-    import newslint
-
-    version = str(getattr(newslint, "__version__", ""))
     digest = blake2b(digest_size=_DIGEST)
-    head = (FORMAT, version, sys.implementation.cache_tag, _code_stamp(), salt)
+    head = (FORMAT, __version__, sys.implementation.cache_tag, _code_stamp(), salt)
     digest.update(repr(head).encode())
     for path, pack, data in files:
         digest.update(f"\0{path}\0{pack}\0{len(data)}\0".encode("utf-8", "surrogateescape"))

@@ -21,7 +21,7 @@ Format = Literal["lines", "paragraphs", "markdown"]
 
 # The patterns and lengths below stand in `extra_json_schema`, not in `Meta` itself: the schema states them, and
 # newslint.rulefile.semantics checks them with errors that say more than a pattern does.
-RuleId = Annotated[str, Meta(extra_json_schema={"pattern": RULE_ID})]
+RuleId = Annotated[str, Meta(extra_json_schema={"pattern": RULE_ID, "not": {"pattern": "^core/"}})]
 Field = Annotated[str, Meta(extra_json_schema={"pattern": FIELD})]
 LanguageTag = Annotated[str, Meta(extra_json_schema={"pattern": LANGUAGE})]
 Link = Annotated[str, Meta(extra_json_schema={"pattern": LINK})]
@@ -116,7 +116,9 @@ class RuleEntry(
     id: Annotated[
         RuleId, Meta(description="family.fault in lower case with hyphens. Names the fault; is never used again for another.")
     ]
-    title: Annotated[str, Meta(description="One line, without full stop.", extra_json_schema={"pattern": r"^[^\n]*[^.\s]$"})]
+    title: Annotated[
+        str, Meta(description="One line, without full stop.", extra_json_schema={"pattern": r"^\s*[^\n]*[^.\s]\s*$"})
+    ]
     why: Annotated[
         str,
         Meta(
@@ -142,7 +144,9 @@ class RuleEntry(
     params_add: Annotated[dict[str, Any], Meta(description="Items to add to lists of the params.")] = {}
     params_remove: Annotated[dict[str, Any], Meta(description="Items to take from lists of the params.")] = {}
     when: Annotated[Union[ConditionEntry, list[ConditionEntry]], Meta(description="Conditions on other fields.")] = []
-    help: Annotated[str, Meta(description="One line that says how to mend it.", min_length=1)] = ""
+    help: Annotated[
+        str, Meta(description="One line that says how to mend it.", min_length=1, extra_json_schema={"pattern": r"^[^\n]*\s*$"})
+    ] = ""
     fix: Annotated[FixEntry, Meta(description="How it is mended.")] = msgspec.field(default_factory=lambda: FixEntry(op="strip"))
     tags: Annotated[list[Annotated[str, Meta(min_length=1)]], Meta(description="Words to select rules by.")] = []
     links: Annotated[list[Link], Meta(description="Where to read more.")] = []
