@@ -117,7 +117,7 @@ SPELLINGS = (
 def python_patterns() -> tuple[list[tuple[str, re.Pattern[str]]], int]:
     """``(field, pattern)`` of every pattern of the recommended rules that ``re`` can compile, and how many it cannot."""
     from newslint.kinds.registry import get_kind  # only this candidate needs newslint in its process
-    from newslint.rulefile import builtin_rules_path, load_rules
+    from newslint.rulefile.load import builtin_rules_path, load_rules
 
     compiled, failed = [], 0
     for rule in load_rules([builtin_rules_path()], get_kind):
