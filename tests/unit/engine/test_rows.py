@@ -1,0 +1,52 @@
+"""Rows keep their groups, in memory, through bytes and on disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newslint.engine import rows as rows_module
+from newslint.engine.rows import RowStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROWS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3), st.integers(0, 9), st.binary(max_size=9)), max_size=40)
+
+
+def grouped(store: RowStore) -> dict[int, list[tuple[int, int, bytes]]]:
+    return {rows[0].key: [(row.path, row.record, row.payload) for row in rows] for rows in store.groups(0)}
+
+
+@given(ROWS, ROWS)
+def test_groups_hold_all_rows_of_a_repeated_key_in_order(
+    first: list[tuple[int, int, int, bytes]], second: list[tuple[int, int, int, bytes]]
+) -> None:
+    whole = RowStore(1)
+    for key, unit, record, payload in second:
+        other = RowStore(1)
+        other.add(0, key << 40 | key, unit, record, 7, payload)
+        whole.load(other.dump())
+    for key, unit, record, payload in first:
+        whole.add(0, key << 40 | key, unit, record, 7, payload)
+    expected: dict[int, list[tuple[int, int, bytes]]] = {}
+    for key, unit, record, payload in [*first, *second]:
+        expected.setdefault(key << 40 | key, []).append((unit, record, payload))
+    assert grouped(whole) == {key: sorted(found) for key, found in expected.items() if len(found) > 1}
+
+
+def test_rows_on_disk_give_the_same_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain, spilled = RowStore(2), RowStore(2, lambda: str(tmp_path))
+    monkeypatch.setattr(rows_module, "MEMORY", 500)
+    for number in range(300):
+        for store in (plain, spilled):
+            store.add(0, number % 7, number // 100, number, number * 2, b"p%d" % number)
+            store.add(1, number, 0, number, 0, b"")
+        spilled.relieve()
+    assert list(tmp_path.iterdir())
+    assert grouped(spilled) == grouped(plain)
+    assert len(grouped(plain)) == 7
+    assert list(spilled.groups(1)) == []

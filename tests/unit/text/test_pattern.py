@@ -1,0 +1,90 @@
+"""Patterns: RE2 with Unicode words, and candidates that never miss."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import re2
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newslint.text.pattern import Pattern
+
+SOURCES = [
+    r"\bthe\s+the\b",
+    r"\bcafé\b",
+    r"\bécole\b",
+    r"\b\w+s\b",
+    r"[\"”]\s*\.\s+\w",
+    r"the\b|thea\b",
+    r"\B-\w",
+    r"\w\b.",
+    r"(?:a|é)\b(?:e|-)",
+    r"x\b\s*\bé",
+    r"\bs|\bt",
+    r"[^\w\s]+x",
+    r"^the\b",
+    r"\bthe$",
+    r"(?P<first>\w)-(?P<second>\w)?",
+    r"h{2,3}|e{1}a",
+]
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@given(value=st.text(alphabet="thea écolxhS-”. \n\u00a0é", max_size=30))
+def test_matches_are_those_of_unicode_words_and_candidates_never_miss(source: str, value: str) -> None:
+    pattern = Pattern(source)
+    expected = [found.span() for found in re.finditer(source, value, re.IGNORECASE | re.MULTILINE) if found.group()]
+    assert [(match.start, match.end) for match in pattern.finditer(value)] == expected
+    candidates = pattern.candidates()
+    assert candidates is not None
+    if expected:
+        assert any(re2.search(candidate, value) for candidate in candidates)
+
+
+def test_groups_are_code_points() -> None:
+    match = next(Pattern(r"(?P<amount>\d+) (?P<unit>€|£)").finditer("Élan: 12 € a day"))
+    assert match.group() == "12 €"
+    assert match.groups == {"amount": "12", "unit": "€"}
+    assert match.span("unit") == (9, 10)
+
+
+def test_value_ends_are_line_ends_for_a_candidate() -> None:
+    candidates = Pattern(r"\Anull\z").candidates()
+    assert candidates is not None
+    assert re2.search(candidates[0], "one\nnull\ntwo")
+
+
+def test_case_matters_only_when_asked() -> None:
+    assert Pattern("AFP", ignore_case=False).search("said AFP")
+    assert not Pattern("AFP", ignore_case=False).search("said afp")
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        (r"(?=a)b", "look-around is not RE2 syntax"),
+        (r"(?<!a)b", "look-around is not RE2 syntax"),
+        (r"(a)\1", "back-references are not RE2 syntax"),
+        (r"(a", "missing )"),
+        (r"a)", "unexpected ')'"),
+        (r"[a", "missing ]"),
+        (r"*a", "nothing to repeat"),
+        (r"[\W_]", r"\W and \S have no Unicode meaning inside a class"),
+        ("a\\", "trailing backslash"),
+        (r"a*", "matches the empty string"),
+        (r"\p{Nope}", "invalid character class range"),
+    ],
+)
+def test_faults_are_named(source: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(reason)):
+        Pattern(source).check()
+
+
+def test_hostile_pattern_takes_linear_time() -> None:
+    assert not Pattern(r"(?:a+)+b").search("a" * 50_000)
+
+
+def test_any_character_idiom() -> None:
+    assert [match.group() for match in Pattern(r"a[\s\S]b").finditer("a\nb aéb")] == ["a\nb", "aéb"]
