@@ -1,0 +1,151 @@
+"""`length`: a field that is too short or too long."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from msgspec import Meta
+
+from newslint.kinds.base import Check, Kind, Params
+from newslint.kinds.fields import getter, trimmed
+from newslint.model import Hit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newslint.kinds.base import Record
+    from newslint.model import Rule
+
+Unit = Literal["characters", "words", "blocks", "items"]
+
+# Scripts that put no space between words: Chinese, Japanese, Thai, Lao, Myanmar, Khmer.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+
+
+class LengthParams(Params, frozen=True):
+    """Params of `length`: at least one of ``min`` and ``max``."""
+
+    unit: Annotated[
+        Unit,
+        Meta(
+            description="What is counted: code points without outer white space, words told by white space (in scripts that use none "
+            "between words, each character), blocks, or elements of a list field."
+        ),
+    ] = "characters"
+    min: Annotated[int | None, Meta(description="Fewest.", ge=1)] = None
+    max: Annotated[int | None, Meta(description="Most.", ge=0)] = None
+
+
+class LengthCheck(Check[LengthParams]):
+    """Reports a whole value that is too short, and of one that is too long what exceeds the limit.
+
+    A field that is absent or blank is the business of `required`.  Blocks and elements have no span.
+    """
+
+    def __init__(self, rule: Rule, params: LengthParams) -> None:
+        super().__init__(rule, params)
+        self.getters = [getter(field) for field in rule.fields]
+        self.low = params.min or 0
+        self.high = params.max if params.max is not None else 1 << 62
+        self.may_fail = {"characters": self._characters, "words": self._words, "blocks": self._blocks, "items": self._items}[
+            params.unit
+        ]
+
+    def validate(self) -> None:
+        if self.params.min is None and self.params.max is None:
+            raise ValueError("params: say `min`, `max` or both")
+        if self.low > self.high:
+            raise ValueError("params.min: greater than `max`")
+
+    def quick(self, record: Record) -> bool:
+        article = record.article
+        for get in self.getters:
+            value = get(article)
+            if value and self.may_fail(value):
+                return True
+        return False
+
+    def _characters(self, value: str | list[str]) -> bool:
+        if isinstance(value, str):
+            size = len(value)
+            return size < self.low + 2 or size > self.high or (self.low > 0 and (value[0].isspace() or value[-1].isspace()))
+        return True
+
+    def _words(self, value: str | list[str]) -> bool:
+        if not isinstance(value, str):
+            return True
+        if self.low:
+            # Words of more than eleven characters on average are rare; the rest of a long body need not be split.
+            if len(value[: 12 * self.low].split(None, self.low)) < self.low:
+                return True
+            if self.high == 1 << 62:
+                return False
+        return len(value) >= 2 * self.high or not value.isascii()
+
+    def _blocks(self, value: str | list[str]) -> bool:
+        return not isinstance(value, str) or value.count("\n") < 2 * self.low or value.count("\n") >= self.high
+
+    def _items(self, value: str | list[str]) -> bool:
+        return isinstance(value, str) or not self.low <= len(value) <= self.high
+
+    def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
+        hits: list[Hit] = []
+        unit = self.params.unit
+        if unit == "items":
+            for field in fields:
+                value = getter(field)(record.article)
+                if isinstance(value, (list, tuple)) and value and not self.low <= len(value) <= self.high:
+                    hits.append(Hit(field, values=self._values(len(value))))
+            return hits
+        for label, value in record.values(fields):
+            start, end = trimmed(value)
+            if start == end:
+                continue
+            if unit == "blocks":
+                text = record.text(label)
+                count = len(text.blocks) if text is not None else 0
+                if not self.low <= count <= self.high:
+                    hits.append(Hit(label, values=self._values(count)))
+                continue
+            count = end - start if unit == "characters" else count_words(value)
+            if count < self.low:
+                hits.append(Hit(label, start, end, values=self._values(count)))
+            elif count > self.high:
+                past = start + self.high if unit == "characters" else _word_at(value, self.high)
+                while past < end - 1 and value[past].isspace():
+                    past += 1
+                hits.append(Hit(label, past, end, values=self._values(count)))
+        return hits
+
+    def _values(self, count: int) -> dict[str, object]:
+        return {"count": count, "limit": self.low if count < self.low else self.high, "unit": self.params.unit}
+
+
+@cache
+def _units() -> re.Pattern[str]:
+    return re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
+
+
+def count_words(value: str) -> int:
+    """Words of ``value``, told by white space; characters of scripts that put none between words count one each."""
+    return len(value.split()) if value.isascii() else len(_units().findall(value))
+
+
+def _word_at(value: str, index: int) -> int:
+    """Start of the word number ``index``, counted from 0."""
+    for number, found in enumerate(_units().finditer(value)):
+        if number == index:
+            return found.start()
+    return len(value)
+
+
+KIND = Kind(
+    "length",
+    "record",
+    LengthParams,
+    LengthCheck,
+    placeholders=frozenset({"count", "limit", "unit"}),
+    summary="A field that is too short or too long.",
+)

@@ -1,0 +1,132 @@
+"""`required`: a field that has to be there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from msgspec import UNSET, Meta, UnsetType
+
+from newslint.kinds.base import Check, Kind, Params
+from newslint.kinds.fields import getter, is_blank, listed, trimmed
+from newslint.kinds.matching import Matcher, MatchParams, Strings, as_list
+from newslint.model import Hit
+from newslint.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newslint.kinds.base import Record
+    from newslint.model import Article, Rule
+
+
+class Unless(MatchParams, frozen=True):
+    """Where else the wanted thing may stand: a field, and a match in it under the conditions of `pattern`."""
+
+    field: Annotated[str, Meta(description="Field to look in.")] = "body"
+    match: Annotated[Strings, Meta(description="Regular expression, or a list of them, that shows the thing is there.")] = []
+
+
+class RequiredParams(Params, frozen=True):
+    """Params of `required`."""
+
+    any: Annotated[bool, Meta(description="One of the rule's fields is enough.")] = False
+    min_items: Annotated[int, Meta(description="Fewest elements of a list field that are not blank.", ge=1)] = 1
+    placeholders: Annotated[
+        list[str], Meta(description="Whole values that count as missing, compared without regard to case, quotes and white space.")
+    ] = []
+    unless: Annotated[
+        Unless | list[Unless] | UnsetType, Meta(description="The field is not missed when one of these matches: a byline in the body.")
+    ] = UNSET
+
+
+class RequiredCheck(Check[RequiredParams]):
+    """Reports a field that is absent, blank or filled with a placeholder; a value of the wrong type is not missing."""
+
+    def __init__(self, rule: Rule, params: RequiredParams) -> None:
+        super().__init__(rule, params)
+        self.getters = [(field, getter(field)) for field in rule.fields]
+        self.placeholders = frozenset(fold(value) for value in params.placeholders)
+        # A value that starts with a letter and is longer than every placeholder (white space and all) is surely none.
+        self.longest = max((len(value) for value in self.placeholders), default=0) * 2
+        unless = [] if params.unless is UNSET else params.unless if isinstance(params.unless, list) else [params.unless]
+        self.unless = [(item.field, Matcher(as_list(item.match), item)) for item in unless]
+        if params.min_items == 1 and len(self.getters) == 1 and not params.any:
+            self.get = self.getters[0][1]
+            self.quick = self._quick_one  # type: ignore[method-assign]  # half the cost of asking which case it is
+
+    def validate(self) -> None:
+        for _, matcher in self.unless:
+            matcher.validate()
+            if not matcher.plain:
+                raise ValueError("params.unless: say what to `match`")
+
+    def _quick_one(self, record: Record) -> bool:
+        value = self.get(record.article)
+        if type(value) is str and value and value[0].isalnum() and len(value) > self.longest:
+            return False
+        return self._fault(record.article, value) is not None
+
+    def quick(self, record: Record) -> bool:
+        article = record.article
+        if self.params.any:
+            return all(self._fault(article, get(article)) for _, get in self.getters)
+        return any(self._fault(article, get(article)) for _, get in self.getters)
+
+    def _fault(self, article: Article, value: Any) -> str | None:
+        if value is None:
+            return "absent"
+        if isinstance(value, str):
+            return self._fault_of_text(value)
+        if isinstance(value, (list, tuple)):
+            if not value:
+                return "absent"
+            faults = [fault for item in value if (fault := self._fault_of_text(item) if isinstance(item, str) else None)]
+            if len(value) - len(faults) >= self.params.min_items:
+                return None
+            return faults[0] if len(faults) == len(value) else "too short"
+        return None
+
+    def _fault_of_text(self, value: str) -> str | None:
+        if not value or (not value[0].isalnum() and is_blank(value)):
+            return "blank"
+        if self.placeholders and len(value) <= max(self.longest, 80) and fold(value) in self.placeholders:
+            return "placeholder"
+        return None
+
+    def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
+        article = record.article
+        faults = {
+            field: fault
+            for field, get in self.getters
+            if field not in article.mistyped and (fault := self._fault(article, get(article))) is not None
+        }
+        if not faults or (self.params.any and len(faults) < len(self.getters)):
+            return ()
+        for field, matcher in self.unless:
+            for label, _ in record.values((field,)):
+                text = record.text(label)
+                if text is not None and matcher.find(text):
+                    return ()
+        if self.params.any:
+            names = list(faults)
+            return [self._hit(record, names[0], faults[names[0]], listed(names))]
+        return [self._hit(record, field, fault, field) for field, fault in faults.items()]
+
+    def _hit(self, record: Record, field: str, fault: str, fields: str) -> Hit:
+        values = {"reason": fault, "fields": fields, "min": self.params.min_items}
+        if fault == "placeholder":
+            for label, value in record.values((field,)):
+                if self._fault_of_text(value) == "placeholder":
+                    start, end = trimmed(value)
+                    return Hit(label, start, end, values=values)
+        return Hit(field, values=values)
+
+
+KIND = Kind(
+    "required",
+    "record",
+    RequiredParams,
+    RequiredCheck,
+    placeholders=frozenset({"reason", "fields", "min"}),
+    summary="A field that has to be there.",
+)
