@@ -9,8 +9,9 @@ import msgspec
 
 from newslint.config.schema import Config, extra
 from newslint.errors import ConfigError, ConfigErrors, NewslintError, RuleFileError
+from newslint.rulefile.nodes import Node
 from newslint.rulefile.structure import Wording, read_struct
-from newslint.rulefile.yaml_source import Node, compose, decode
+from newslint.rulefile.yaml_source import compose, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from newslint.errors import ConfigError
-from newslint.rulefile.yaml_source import Node, Source
+from newslint.rulefile.nodes import Node, Source
 
 if sys.version_info >= (3, 11):
     import tomllib

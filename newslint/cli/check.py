@@ -1,0 +1,249 @@
+"""``newslint check``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from msgspec import UNSET
+
+from newslint.cli.arguments import Parser, add_color_option, add_config_options, add_rule_options, one_of
+from newslint.cli.console import Progress, complain, say
+from newslint.cli.outputs import Outputs, Report, console, default_format, parse_report
+from newslint.cli.setup import choose, known_rules, settings_of
+from newslint.errors import UsageError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+    from newslint.cli.setup import Chosen
+    from newslint.config.settings import Settings
+    from newslint.engine.run import Run
+    from newslint.errors import NewslintError
+    from newslint.readers.discover import InputFile
+    from newslint.reporters.base import Totals
+
+FAIL_ON = ("error", "warning", "info", "never")
+PEOPLE = frozenset({"full", "concise", "grouped"})
+"""Formats that the table of ``--statistics`` may follow on standard output."""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Check articles; returns the exit status."""
+    options = _parser().read(argv)
+    settings = settings_of(options, _folder(options), _said(options))
+    chosen = choose(settings, known_rules(settings, cache=not options.no_cache), quiet=options.quiet)
+    if options.show_settings:
+        return _show_settings(settings, chosen)
+    inputs, errors = _inputs(options, settings)
+    if options.show_files:
+        for item in inputs:
+            sys.stdout.write(f"{item.path}\n")
+        return _finish(options, errors, bool(inputs))
+    return _check(options, settings, chosen, inputs, errors)
+
+
+def _check(options: Namespace, settings: Settings, chosen: Chosen, inputs: list[InputFile], errors: list[NewslintError]) -> int:
+    from newslint.api import Linter  # the engine: --show-settings and --help go without it
+    from newslint.gate.gate import FailOn, Gate
+    from newslint.reporters.base import Totals
+
+    config = settings.config
+    name = default_format() if config.format is UNSET else config.format
+    exactly = {rule.id for rule in chosen.running} & set(_words(options.select))
+    try:
+        reporter = console(name, color=options.color, quiet=options.quiet, unlimited=frozenset(exactly))
+    except UsageError as error:
+        raise settings.fault("format", error.reason, error.hint) from None
+    directory = config.cache_dir
+    input_format = config.inputs.format if config.inputs is not UNSET else UNSET
+    linter = Linter(
+        rules=chosen.running,
+        now=settings.now(),
+        default_tz=settings.default_tz(),
+        jobs=settings.jobs(),
+        mapping=settings.mapping(),
+        input_format=None if input_format is UNSET else input_format,
+        cache=not options.no_cache,
+        cache_directory=None if directory is UNSET else directory,
+    )
+    fail_on: FailOn = "warning" if config.fail_on is UNSET else config.fail_on
+    gate = Gate(chosen.running, fail_on, chosen.overrides, chosen.only_selected)
+    progress = Progress(shown=not options.quiet)
+    reports = _open_reports(settings)
+    try:
+        outputs = Outputs(reporter, reports)
+        outputs.begin(chosen.running)
+        work: Run = linter.check_inputs(inputs, on_unit=lambda _: progress.update(work.summary.records, work.summary.files))
+        for finding in work:
+            admitted = gate.admit(finding)
+            if admitted is not None:
+                progress.clear()
+                outputs.finding(admitted)
+        progress.clear()
+        summary = work.summary
+        errors.extend(summary.errors)
+        totals = Totals(
+            files=summary.files,
+            records=summary.records,
+            unreadable=summary.unreadable,
+            by_severity=gate.by_severity,
+            by_rule=gate.by_rule,
+            errors=[str(error) for error in errors],
+        )
+        outputs.end(totals)
+    finally:
+        progress.clear()
+        for report in reports:
+            report.discard()
+    if options.statistics:
+        _statistics(totals, chosen, name)
+    if options.verbose:
+        speed = f"{summary.records / summary.elapsed:,.0f} records/s" if summary.elapsed else "no time"
+        say(f"{len(chosen.running)} rules, {linter.jobs} jobs, {summary.elapsed:.2f} s, {speed}")
+    return _finish(options, errors, bool(summary.records), unreadable=summary.unreadable, failed=gate.failed)
+
+
+def _finish(
+    options: Namespace, errors: Sequence[NewslintError], checked: bool, *, unreadable: int = 0, failed: bool = False
+) -> int:
+    """Say what went wrong, and decide the exit status: 2 before 3 before 1."""
+    from newslint.errors import InputError
+
+    sys.stdout.flush()
+    for error in errors:
+        complain(error)
+    if any(not isinstance(error, InputError) for error in errors):
+        return 2
+    if errors or unreadable:
+        return 3
+    if not checked:
+        if options.allow_empty:
+            return 0
+        complain(InputError("nothing was checked: no record in any input", hint="--allow-empty makes that no error"))
+        return 3
+    return 1 if failed and not options.exit_zero else 0
+
+
+def _inputs(options: Namespace, settings: Settings) -> tuple[list[InputFile], list[NewslintError]]:
+    """The files to check, and what is wrong with the paths that gave none."""
+    from newslint.readers.discover import find_inputs
+
+    raise NotImplementedError(find_inputs, options, settings)
+
+
+def _open_reports(settings: Settings) -> list[Report]:
+    opened: list[Report] = []
+    reports = settings.config.reports
+    try:
+        for position, entry in enumerate([] if reports is UNSET else reports):
+            for name, path in entry.items():
+                origin = settings.origins[f"reports[{position}]"].inside(name)
+                opened.append(Report(name, path, lambda reason, hint, origin=origin: origin.fault(reason, hint)))  # type: ignore[misc]
+    except BaseException:
+        for report in opened:
+            report.discard()
+        raise
+    return opened
+
+
+def _statistics(totals: Totals, chosen: Chosen, name: str) -> None:
+    from newslint.reporters.statistics import statistics  # only where it is asked for
+
+    (sys.stdout if name in PEOPLE else sys.stderr).write(statistics(totals, chosen.known))
+
+
+def _show_settings(settings: Settings, chosen: Chosen) -> int:
+    from newslint.cli.config import table  # only where it is asked for
+
+    sys.stdout.write(table(settings))
+    sys.stdout.write(f"\n{len(chosen.running)} of {len(chosen.known)} rules run:\n")
+    sys.stdout.write("".join(f"  {rule.id} ({rule.severity})\n" for rule in chosen.running))
+    return 0
+
+
+def _words(values: Sequence[str] | None) -> tuple[str, ...]:
+    from newslint.gate.selection import split
+
+    return split(values or ())
+
+
+def _folder(options: Namespace) -> str:
+    """Where the search for a configuration begins."""
+    if "-" in options.paths and options.stdin_filename:
+        return os.path.dirname(str(options.stdin_filename))
+    return ""
+
+
+def _said(options: Namespace) -> dict[str, Any]:
+    """What the command line says about keys of the configuration."""
+    from newslint.config.schema import Inputs
+
+    said: dict[str, Any] = {
+        "fail_on": options.fail_on,
+        "format": options.format,
+        "now": options.now,
+        "jobs": options.jobs,
+        "reports": [parse_report(value) for value in options.report] or None,
+    }
+    inputs = {"format": options.input_format, "include": options.include, "exclude": options.exclude}
+    given = {key: value for key, value in inputs.items() if value is not None}
+    if given:
+        said["inputs"] = Inputs(**given)
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def _jobs(value: str) -> int | str:
+    if value == "auto":
+        return value
+    if not value.isdecimal():
+        raise UsageError(f"--jobs: {value!r} is no number of processes", hint="a number, or auto for one for each core")
+    return int(value)
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        "check",
+        "[options] [PATH ...]",
+        "Check articles against the rules. PATH is a file, a folder, or - for standard input; without one, this folder.",
+        (
+            "newslint check feed.jsonl",
+            "newslint check articles/ --select boilerplate,title --fail-on error",
+            "newslint check export.csv --format github --report jsonl=findings.jsonl",
+            "newslint check - --input-format jsonl < feed.jsonl",
+        ),
+    )
+    parser.add_argument("paths", metavar="PATH", nargs="*", help="what to check")
+    add_rule_options(parser)
+    inputs = parser.add_argument_group("input")
+    inputs.add_argument("--input-format", metavar="NAME", help="format of every input, where the suffix does not tell")
+    inputs.add_argument("--stdin-filename", metavar="NAME", help="what standard input is called in findings")
+    inputs.add_argument(
+        "--include", metavar="GLOB", action="append", help="files that a folder gives, besides the known suffixes"
+    )
+    inputs.add_argument("--exclude", metavar="GLOB", action="append", help="files and folders that are left out")
+    inputs.add_argument("--force-exclude", action="store_true", help="leave out excluded files that are named, too")
+    inputs.add_argument("--allow-empty", action="store_true", help="nothing to check is no error")
+    output = parser.add_argument_group("output")
+    output.add_argument("--format", metavar="NAME", help="full on a terminal, concise in a pipe, grouped, json, jsonl, github")
+    output.add_argument("--report", metavar="FORMAT=PATH", action="append", default=[], help="write a report besides; repeatable")
+    output.add_argument("--statistics", action="store_true", help="count the findings of each rule")
+    output.add_argument("--show-files", action="store_true", help="list the files that would be checked, and stop")
+    output.add_argument("--show-settings", action="store_true", help="list the settings and the rules that would run, and stop")
+    output.add_argument("-q", "--quiet", action="store_true", help="findings only: no summary, no warnings, no progress")
+    output.add_argument("-v", "--verbose", "--timing", action="store_true", help="say how long it took")
+    add_color_option(output)  # type: ignore[arg-type]
+    behaviour = parser.add_argument_group("behaviour")
+    behaviour.add_argument(
+        "--fail-on",
+        metavar="LEVEL",
+        type=one_of("--fail-on", FAIL_ON),
+        help="mildest severity that makes the exit status 1: error, warning (the default), info or never",
+    )
+    behaviour.add_argument("--exit-zero", action="store_true", help="end with 0 in spite of findings")
+    behaviour.add_argument("--now", metavar="TIME", help="the present of date rules, ISO 8601")
+    behaviour.add_argument("--jobs", metavar="N", type=_jobs, help="worker processes; auto, or 0: one for each core")
+    add_config_options(parser)
+    return parser

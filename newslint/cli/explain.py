@@ -1,0 +1,216 @@
+"""``newslint explain``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from newslint.cli.arguments import Parser, add_color_option, add_config_options, add_rule_options, one_of
+from newslint.cli.console import wants_color
+from newslint.cli.setup import known_rules, settings_of
+from newslint.errors import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newslint.model import Rule
+
+
+def run(argv: Sequence[str]) -> int:
+    """Print what rules are for; returns the exit status."""
+    parser = Parser(
+        "explain",
+        "ID [--format text|json|md]",
+        "Say what a rule is for, how it can be set, and what it takes for good and for bad.",
+        ("newslint explain boilerplate.related-links", "newslint explain --all --format md > rules.md"),
+    )
+    parser.add_argument("ids", metavar="ID", nargs="*", help="a rule's id, or one of its old names")
+    parser.add_argument("--all", action="store_true", help="every rule")
+    parser.add_argument(
+        "--format", default="text", metavar="NAME", type=one_of("--format", ("text", "json", "md")), help="text, json or md"
+    )
+    add_color_option(parser)
+    add_rule_options(parser, selection=False)
+    add_config_options(parser)
+    options = parser.read(argv)
+    if bool(options.ids) == options.all:
+        raise UsageError("explain takes the id of a rule, or --all", hint=f"usage: {parser.usage}")
+    known = known_rules(settings_of(options), cache=not options.no_cache)
+    rules = known if options.all else [_find(known, name) for name in options.ids]
+    if options.format == "json":
+        sys.stdout.write(_json([describe(rule) for rule in rules], alone=not options.all and len(rules) == 1))
+    elif options.format == "md":
+        sys.stdout.write("\n".join(_markdown(rule) for rule in rules))
+    else:
+        color = wants_color(sys.stdout, options.color)
+        sys.stdout.write("\n\n".join(_text(rule, color=color) for rule in rules))
+    return 0
+
+
+def _find(known: Sequence[Rule], name: str) -> Rule:
+    for rule in known:
+        if name == rule.id or name in rule.aliases:
+            return rule
+    names = [*(rule.id for rule in known), *(alias for rule in known for alias in rule.aliases)]
+    # A person who remembers half of an id remembers the last half.
+    tails = [rule.id for rule in known if rule.id.rpartition(".")[2] == name.rpartition(".")[2]]
+    near = f"did you mean {tails[0]!r}?" if tails else did_you_mean(name, names)
+    raise UsageError(f"no rule {name!r}", hint=near or "`newslint rules list` shows the rules")
+
+
+def describe(rule: Rule) -> dict[str, Any]:
+    """Everything there is to know about a rule, as plain data."""
+    from newslint.kinds.registry import get_kind
+
+    kind = get_kind(rule.kind)
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "why": rule.why,
+        "severity": rule.severity,
+        "profile": rule.profile,
+        "kind": rule.kind,
+        "kind_summary": kind.summary,
+        "scope": kind.scope,
+        "fields": list(rule.fields),
+        "languages": list(rule.languages),
+        "params": [
+            {"name": name, "description": text, "value": rule.params.get(name), "default": default, "set": name in rule.params}
+            for name, text, default in params_of(kind.params)
+        ],
+        "message": rule.message,
+        "help": rule.help,
+        "fix": None if rule.fix is None else {"op": rule.fix.op, "safe": rule.fix.safe},
+        "examples": rule.examples,
+        "tags": list(rule.tags),
+        "aliases": list(rule.aliases),
+        "links": list(rule.links),
+        "since": rule.since,
+        "pack": rule.pack,
+        "path": rule.path,
+        "line": rule.line,
+    }
+
+
+def params_of(params: type) -> list[tuple[str, str, Any]]:
+    """``(name, description, default)`` of every param of a kind; the default is None for one that has to be given."""
+    import msgspec
+
+    found: list[tuple[str, str, Any]] = []
+    for field in msgspec.structs.fields(params):
+        metas = [meta for meta in getattr(field.type, "__metadata__", ()) if isinstance(meta, msgspec.Meta)]
+        text = next((meta.description for meta in metas if meta.description), "")
+        default = field.default_factory() if callable(field.default_factory) else field.default
+        found.append((field.encode_name, text, None if default is msgspec.NODEFAULT else msgspec.to_builtins(default)))
+    return found
+
+
+def _json(rules: list[dict[str, Any]], *, alone: bool) -> str:
+    import json
+
+    return json.dumps(rules[0] if alone else rules, indent=2, ensure_ascii=False) + "\n"
+
+
+def _text(rule: Rule, *, color: bool) -> str:
+    from textwrap import fill
+
+    from newslint.reporters.text import RESET, STYLES
+
+    def heading(text: str) -> str:
+        return f"{STYLES['bold']}{text}{RESET}" if color else text
+
+    def prose(text: str, indent: str = "  ") -> str:
+        return fill(" ".join(text.split()), 98, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+
+    data = describe(rule)
+    profile = rule.profile or "none: runs where a selector names it"
+    facts = [
+        ("severity", rule.severity),
+        ("profile", profile),
+        ("fields", ", ".join(rule.fields)),
+        ("languages", ", ".join(rule.languages) or "all"),
+        ("kind", f"{rule.kind}: {data['kind_summary']}" if data["kind_summary"] else rule.kind),
+        ("message", rule.message),
+        ("help", rule.help or ""),
+        ("fix", _fix(rule)),
+        ("tags", ", ".join(rule.tags)),
+        ("old names", ", ".join(rule.aliases)),
+        ("since", rule.since or ""),
+        ("defined in", f"{rule.pack}, line {rule.line}" if rule.line else rule.pack),
+    ]
+    lines = [f"{heading(rule.id)}: {rule.title}", "", prose(rule.why), ""]
+    lines += [f"  {name + ':':<12}{text}" for name, text in facts if text]
+    lines += ["", heading("Params")]
+    for param in data["params"]:
+        shown = _yaml(param["value"] if param["set"] else param["default"])
+        lines.append(f"  {param['name']}: {shown}" + ("" if param["set"] else " (default)"))
+        if param["description"]:
+            lines.append(prose(param["description"], "      "))
+    for sort in ("good", "bad"):
+        lines += ["", heading(f"{sort.capitalize()} examples")]
+        lines += [shown_example(example) for example in rule.examples.get(sort, ())]
+    if rule.links:
+        lines += ["", heading("Links"), *(f"  {link}" for link in rule.links)]
+    return "\n".join(lines) + "\n"
+
+
+def _fix(rule: Rule) -> str:
+    if rule.fix is None:
+        return ""
+    return f"{rule.fix.op} ({'safe' if rule.fix.safe else 'to be looked at'})"
+
+
+def _yaml(value: Any) -> str:
+    """A value as a rule file could write it, on one line."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
+
+
+def shown_example(example: Any) -> str:
+    """An example, one field a line; what could steer a terminal is escaped."""
+    from newslint.reporters.text import clean
+
+    if isinstance(example, list):
+        return "\n".join(shown_example(record) for record in example)
+    rows = [f"{key}: {_yaml(value)}" for key, value in example.items()]
+    return "\n".join(clean(f"  {'-' if index == 0 else ' '} {row}") for index, row in enumerate(rows)) if rows else "  - {}"
+
+
+def _markdown(rule: Rule) -> str:
+    data = describe(rule)
+    rows = [
+        ("Severity", rule.severity),
+        ("Profile", rule.profile or "none: runs where a selector names it"),
+        ("Fields", ", ".join(f"`{field}`" for field in rule.fields)),
+        ("Languages", ", ".join(rule.languages) or "all"),
+        ("Kind", f"`{rule.kind}`"),
+        ("Fix", _fix(rule) or "none"),
+        ("Tags", ", ".join(f"`{tag}`" for tag in rule.tags)),
+    ]
+    lines = [f"## {rule.id}", "", f"**{rule.title}**", "", " ".join(rule.why.split()), "", "| | |", "|---|---|"]
+    lines += [f"| {name} | {text} |" for name, text in rows if text]
+    lines += ["", f"Message: `{rule.message}`", ""]
+    if rule.help:
+        lines += [f"Help: {rule.help}", ""]
+    lines += ["| Param | Value | Meaning |", "|---|---|---|"]
+    for param in data["params"]:
+        value = _yaml(param["value"] if param["set"] else param["default"])
+        mark = "" if param["set"] else " (default)"
+        lines.append(f"| `{param['name']}` | {_cell(value)}{mark} | {param['description'].replace('|', chr(92) + '|')} |")
+    for sort in ("good", "bad"):
+        lines += ["", f"{sort.capitalize()}:", "", "```yaml"]
+        lines += [shown_example(example).replace("\n  ", "\n")[2:] for example in rule.examples.get(sort, ())]
+        lines += ["```"]
+    if rule.links:
+        lines += ["", *(f"- <{link}>" for link in rule.links)]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    """Text as code in a cell of a table: a longer fence than any run of backticks in it."""
+    fence = "`"
+    while fence in text:
+        fence += "`"
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{pad}{text}{pad}{fence}".replace("|", "\\|")

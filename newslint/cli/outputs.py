@@ -1,0 +1,145 @@
+"""Where the findings of a run are written: the console, and the files of ``--report``."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from typing import IO, TYPE_CHECKING
+
+from newslint.cli.console import binary, is_terminal, wants_color, width_of
+from newslint.errors import NewslintError, UsageError
+from newslint.reporters.base import Options
+from newslint.reporters.registry import get_reporter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from newslint.model import Finding, Rule
+    from newslint.reporters.base import Reporter, Totals
+
+
+def default_format() -> str:
+    """``full`` for a person, ``github`` on GitHub Actions, ``concise`` in a pipe."""
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        return "github"
+    return "full" if is_terminal(sys.stdout) else "concise"
+
+
+def console(name: str, *, color: str, quiet: bool, unlimited: frozenset[str]) -> Reporter:
+    """The reporter on standard output.
+
+    Raises:
+        UsageError: There is no such format.
+    """
+    options = Options(
+        color=wants_color(sys.stdout, color),
+        terminal=is_terminal(sys.stdout),
+        width=width_of(sys.stdout),
+        encoding=getattr(sys.stdout, "encoding", None) or "utf-8",
+        unlimited=unlimited,
+        quiet=quiet,
+    )
+    return get_reporter(name)(binary(sys.stdout), options)
+
+
+def parse_report(value: str) -> dict[str, str]:
+    """``FORMAT=PATH`` as the configuration writes it.
+
+    Raises:
+        UsageError: It is written otherwise.
+    """
+    name, equals, path = value.partition("=")
+    if not equals or not path:
+        raise UsageError(f"--report: {value!r} is not FORMAT=PATH", hint="write it as --report json=report.json")
+    return {name: path}
+
+
+class Report:
+    """One file of ``--report``: opened before the run, put in place after it, so that nothing half-written is left behind.
+
+    Args:
+        name: The format.
+        path: The file.
+        fault: Makes the error for ``(reason, hint)``.
+
+    Raises:
+        NewslintError: There is no such format, or the file cannot be written.
+    """
+
+    def __init__(self, name: str, path: str, fault: Callable[[str, str | None], NewslintError]) -> None:
+        try:
+            kind = get_reporter(name)
+        except UsageError as error:
+            raise fault(error.reason, error.hint) from None
+        self.path = path
+        self._temporary: str | None = None
+        try:
+            self._stream: IO[bytes] = self._open()
+        except OSError as error:
+            raise fault(f"{path} cannot be written: {error.strerror or error}", None) from None
+        self.reporter = kind(self._stream, Options())
+
+    def _open(self) -> IO[bytes]:
+        try:
+            special = not stat.S_ISREG(os.stat(self.path).st_mode)
+        except FileNotFoundError:
+            special = False
+        if special:  # a device or a pipe is written to; a folder cannot be, and says so
+            return open(self.path, "wb")
+        target = os.path.realpath(self.path)
+        if os.path.exists(target) and not os.access(target, os.W_OK):
+            raise PermissionError(13, "Permission denied")
+        self._temporary = f"{target}.{os.getpid()}.tmp"
+        return open(self._temporary, "xb")
+
+    def commit(self) -> None:
+        """Put the file in place.
+
+        Raises:
+            NewslintError: The disk is full, or the folder has gone.
+        """
+        try:
+            self._stream.close()
+            if self._temporary is not None:
+                os.replace(self._temporary, os.path.realpath(self.path))
+                self._temporary = None
+        except OSError as error:
+            raise UsageError(f"{self.path} cannot be written: {error.strerror or error}") from None
+
+    def discard(self) -> None:
+        """Leave no trace; does nothing after :meth:`commit`."""
+        self._stream.close()
+        if self._temporary is not None:
+            os.unlink(self._temporary)
+            self._temporary = None
+
+
+class Outputs:
+    """The console and all reports, as one.
+
+    Args:
+        console: The reporter on standard output.
+        reports: The files.
+    """
+
+    def __init__(self, console: Reporter, reports: Sequence[Report]) -> None:
+        self._reports = reports
+        self._reporters = [console, *(report.reporter for report in reports)]
+
+    def begin(self, rules: Sequence[Rule]) -> None:
+        """Begin all."""
+        for reporter in self._reporters:
+            reporter.begin(rules)
+
+    def finding(self, finding: Finding) -> None:
+        """Write a finding everywhere."""
+        for reporter in self._reporters:
+            reporter.finding(finding)
+
+    def end(self, totals: Totals) -> None:
+        """End all, and put the files in place."""
+        for reporter in self._reporters:
+            reporter.end(totals)
+        for report in self._reports:
+            report.commit()
