@@ -277,7 +277,7 @@ def _single_pairs(value: str, start: int, end: int, doubles: Sequence[tuple[int,
         best = -1
         for other in marks[number + 1 :]:
             if value[other] == "‚" or not _closes_word(value, other, start, end):
-                if value[other] in "‘‛" and _opens_single(value, other, start, end):
+                if value[other] in "‘‛'" and _opens_single(value, other, start, end):
                     break
                 continue
             if value[at] == "‚" and value[other] not in "‘’'":

@@ -1,0 +1,174 @@
+"""`consistency`: a text that follows one style nearly everywhere, and another here and there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Meta
+
+from newslint.kinds.base import Check, Kind, Params
+from newslint.kinds.values import field_values
+from newslint.model import Edit, Hit
+from newslint.text.pattern import Pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from newslint.kinds.base import Record
+    from newslint.model import Rule
+    from newslint.text.text import Text
+
+
+class ConsistencyParams(Params, frozen=True):
+    """Params of `consistency`: ``characters`` or ``match``, with at least two styles."""
+
+    characters: Annotated[
+        dict[str, str], Meta(description="Styles told by single characters, any of which counts: `{curly: \"’\", straight: \"'\"}`.")
+    ] = {}
+    match: Annotated[dict[str, str], Meta(description="Styles told by regular expressions: `{past: '\\bsaid\\b', present: '\\bsays\\b'}`.")] = {}
+    within_words: Annotated[
+        bool, Meta(description="Characters count between two letters only: an apostrophe, and neither a quotation mark nor feet.")
+    ] = False
+    report: Annotated[
+        list[str],
+        Meta(
+            description="Styles that may be reported as the minority; all when empty. With `match`, name the rare ones: texts without "
+            "them are passed over for nothing."
+        ),
+    ] = []
+    min_majority: Annotated[int, Meta(description="Uses of the prevailing style before any other is called a slip.", ge=1)] = 3
+    min_share: Annotated[float, Meta(description="Share of all uses that the prevailing style has.", ge=0.5, le=1.0)] = 0.75
+    max_minority: Annotated[Annotated[int, Meta(ge=1)] | None, Meta(description="Most uses of another style that still count as slips.")] = None
+    each: Annotated[bool, Meta(description="Report every use of the other style; otherwise its first, with {count}.")] = True
+    outside_quotes: Annotated[bool, Meta(description="Uses inside quotations are not counted.")] = False
+    ignore_case: Annotated[bool, Meta(description="Letters in `match` match in either case.")] = True
+
+
+class ConsistencyCheck(Check[ConsistencyParams]):
+    """Counts each style over all fields of the rule together, and reports the places of those in the minority.
+
+    Where both styles are one character, the edit puts the prevailing one in its place.
+    """
+
+    def __init__(self, rule: Rule, params: ConsistencyParams) -> None:
+        super().__init__(rule, params)
+        self._characters = list(params.characters.items())
+        self._patterns = {name: Pattern(source, ignore_case=params.ignore_case) for name, source in params.match.items()}
+        self._values = field_values(rule.fields)
+        # ASCII marks are in nearly every text: ask for the others first.
+        self._tests = sorted(params.characters.values(), key=str.isascii)
+
+    def validate(self) -> None:
+        params = self.params
+        if bool(params.characters) == bool(params.match):
+            raise ValueError("params: say either `characters` or `match`")
+        styles = params.characters or params.match
+        if len(styles) < 2:
+            raise ValueError(f"params.{'characters' if params.characters else 'match'}: at least two styles are compared")
+        for name, characters in params.characters.items():
+            if not characters:
+                raise ValueError(f"params.characters.{name}: no characters")
+        for name, pattern in self._patterns.items():
+            try:
+                pattern.check()
+            except ValueError as error:
+                raise ValueError(f"params.match.{name}: {error}") from None
+        for index, name in enumerate(params.report):
+            if name not in styles:
+                raise ValueError(f"params.report[{index}]: no such style: {name!r}")
+        if params.within_words and params.match:
+            raise ValueError("params.within_words: goes with `characters`")
+
+    def patterns(self) -> Mapping[str, Sequence[str]] | None:
+        if not self._patterns:
+            return None
+        sources: list[str] = []
+        for name in self.params.report or self._patterns:
+            candidates = self._patterns[name].candidates()
+            if candidates is None:
+                return None
+            sources.extend(candidates)
+        return dict.fromkeys(self.rule.fields, sources)
+
+    def quick(self, record: Record) -> bool:
+        if self._patterns:
+            return True
+        values = self._values(record)
+        present = 0
+        missing = 0
+        for characters in self._tests:
+            if _any_in(characters, values):
+                present += 1
+                if present == 2:
+                    return True
+            else:
+                missing += 1
+                if missing == len(self._tests) - 1:
+                    return False
+        return False
+
+    def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
+        params = self.params
+        places: dict[str, list[tuple[str, int, int]]] = {name: [] for name in params.characters or params.match}
+        # All fields of the rule count, whichever of them made the record a candidate.
+        for label, _ in record.values(self.rule.fields):
+            text = record.text(label)
+            if text is not None:
+                for name, start, end in self._uses(text):
+                    if not (params.outside_quotes and text.in_quotation(start, end)):
+                        places[name].append((label, start, end))
+        total = sum(map(len, places.values()))
+        style = max(places, key=lambda name: len(places[name]))
+        majority = len(places[style])
+        if majority < params.min_majority or majority < params.min_share * total:
+            return
+        for other, found in places.items():
+            if other == style or not found or (params.report and other not in params.report):
+                continue
+            if params.max_minority is not None and len(found) > params.max_minority:
+                continue
+            values = {"style": other, "prevailing": style, "count": len(found), "majority": majority, "total": total}
+            text_edit = self._replacement(other, style)
+            for label, start, end in found if params.each else found[:1]:
+                edits = (Edit(start, end, text_edit),) if text_edit is not None else None
+                yield Hit(label, start, end, values=values, edits=edits)
+
+    def _uses(self, text: Text) -> Iterable[tuple[str, int, int]]:
+        value = text.value
+        for name, pattern in self._patterns.items():
+            for match in pattern.finditer(value, text.data):
+                yield name, match.start, match.end
+        for name, characters in self._characters:
+            if not any(character in value for character in characters):
+                continue
+            for found in re.finditer(f"[{re.escape(characters)}]", value):
+                at = found.start()
+                if self.params.within_words and not (value[at - 1 : at].isalpha() and value[at + 1 : at + 2].isalpha()):
+                    continue
+                yield name, at, at + 1
+
+    def _replacement(self, other: str, style: str) -> str | None:
+        characters = self.params.characters
+        if characters and len(characters[other]) == 1 and len(characters[style]) == 1:
+            return characters[style]
+        return None
+
+
+def _any_in(characters: str, values: Iterable[str]) -> bool:
+    for value in values:
+        for character in characters:  # a generator would cost more than the searches
+            if character in value:
+                return True
+    return False
+
+
+KIND = Kind(
+    "consistency",
+    "record",
+    ConsistencyParams,
+    ConsistencyCheck,
+    placeholders=frozenset({"style", "prevailing", "count", "majority", "total"}),
+    summary="A text that follows one style nearly everywhere, and another here and there.",
+    computes_fix=True,
+)

@@ -1,0 +1,177 @@
+"""`repetition`: a word written twice, or a block that stands twice in one text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from msgspec import Meta, field
+
+from newslint.kinds.base import Check, Kind, Params
+from newslint.model import SCALAR_FIELDS, Edit, Hit
+from newslint.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from newslint.kinds.base import Record
+    from newslint.model import Rule
+    from newslint.text.text import Text
+
+_KEY = 32
+"""Bytes of a line that the quick test compares."""
+
+_SPACE = r"(?:[\s\x{a0}\x{202f}]+)"
+_STOPS = frozenset(".!?…。！？:;")
+
+
+class RepetitionParams(Params, frozen=True):
+    """Params of `repetition`."""
+
+    unit: Annotated[
+        Literal["word", "block"],
+        Meta(description="`word`: the same word again after white space only (or within `gap` words). `block`: the same block again."),
+    ] = "word"
+    words: Annotated[
+        list[str],
+        Meta(
+            description="Only these words, in any case. With a list the search is part of the one pass over the text and costs nothing; "
+            "without, every word of every text is compared (tens of microseconds per article)."
+        ),
+    ] = []
+    except_: Annotated[
+        list[str], Meta(description="Words, or whole repetitions (`had had`), that may stand twice, in any case.")
+    ] = field(default_factory=list, name="except")
+    min_letters: Annotated[int, Meta(description="Shortest word looked at, in letters.", ge=1)] = 1
+    gap: Annotated[int, Meta(description="Other words allowed between the two, within a sentence; 0 is an immediate repetition.", ge=0, le=10)] = 0
+    across: Annotated[bool, Meta(description="The two may stand on two lines of a block.")] = False
+    names: Annotated[
+        bool,
+        Meta(
+            description="Report pairs too whose second word is capitalised (`Goo Goo`, `the The Sims`): most are names. Text in capitals "
+            "is always looked at."
+        ),
+    ] = False
+    min_chars: Annotated[int, Meta(description="With `unit: block`: shortest block looked at, in characters.", ge=1)] = 40
+
+
+class RepetitionCheck(Check[RepetitionParams]):
+    """Reports the second of two equal words together with the first, or the second of two equal blocks.
+
+    Its edit takes out the repetition.
+    """
+
+    def __init__(self, rule: Rule, params: RepetitionParams) -> None:
+        super().__init__(rule, params)
+        self._except = frozenset(fold(item) for item in params.except_)
+        self._words = frozenset(word.casefold() for word in params.words)
+        self._scalar = rule.fields[0] if len(rule.fields) == 1 and rule.fields[0] in SCALAR_FIELDS else None
+
+    def validate(self) -> None:
+        if self.params.words and (self.params.unit == "block" or self.params.gap):
+            raise ValueError("params.words: goes with immediately repeated words only")
+        for index, word in enumerate(self.params.words):
+            if not word.isalpha():
+                raise ValueError(f"params.words[{index}]: not one word of letters: {word!r}")
+
+    def patterns(self) -> Mapping[str, Sequence[str]] | None:
+        if not self._words:
+            return None
+        # No \b: RE2 takes it for ASCII letters only, and the pass may find too much.
+        doubled = "|".join(f"{word}{_SPACE}{word}" for word in sorted(self._words - self._except))
+        return dict.fromkeys(self.rule.fields, (rf"(?i)(?:^|[^\pL])(?:{doubled})(?:[^\pL]|$)",))
+
+    def quick(self, record: Record) -> bool:
+        if self.params.unit == "word":
+            return True
+        if self._scalar is not None:
+            return self._repeats_line(record.data(self._scalar))
+        return any(self._repeats_line(value.encode()) for _, value in record.values(self.rule.fields))
+
+    def _repeats_line(self, data: bytes) -> bool:
+        # Two equal blocks have lines that begin alike.
+        least = min(self.params.min_chars, _KEY)
+        keys = [line[:_KEY] for line in data.split(b"\n") if len(line) >= least]
+        return len(set(keys)) != len(keys)
+
+    def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
+        find = self._blocks if self.params.unit == "block" else self._near if self.params.gap else self._adjacent
+        for label, _ in record.values(fields):
+            text = record.text(label)
+            if text is not None:
+                yield from find(label, text)
+
+    def _adjacent(self, label: str, text: Text) -> Iterator[Hit]:
+        value = text.value
+        for match in _doubled().finditer(value):
+            word, start, end = match[1], match.start(1), match.end(2)
+            if not self._counts(word) or (not self.params.across and "\n" in value[match.end(1) : match.start(2)]):
+                continue
+            second = match[2]
+            shouted = len(second) > 1 and word.isupper() and second.isupper()
+            if not self.params.names and second[0].isupper() and not shouted:
+                continue
+            if fold(value[start:end]) in self._except or "\n\n" in value[match.end(1) : match.start(2)]:
+                continue
+            yield Hit(label, start, end, values={"word": word}, edits=(Edit(match.end(1), end, ""),))
+
+    def _counts(self, word: str) -> bool:
+        folded = word.casefold()
+        if len(word) < self.params.min_letters or folded in self._except:
+            return False
+        return not self._words or folded in self._words
+
+    def _near(self, label: str, text: Text) -> Iterator[Hit]:
+        value, gap = text.value, self.params.gap
+        for block in text.blocks:
+            recent: list[tuple[str, int]] = []
+            last = block.start
+            for match in _word().finditer(value, block.start, block.end):
+                if not _STOPS.isdisjoint(value[last : match.start()]):
+                    recent.clear()
+                last = match.end()
+                word = match[0].casefold()
+                if self._counts(match[0]):
+                    for earlier, start in recent:
+                        if earlier == word and fold(value[start:last]) not in self._except:
+                            yield Hit(label, start, last, values={"word": match[0]})
+                            break
+                recent.append((word, match.start()))
+                if len(recent) > gap + 1:
+                    del recent[0]
+
+    def _blocks(self, label: str, text: Text) -> Iterator[Hit]:
+        value = text.value
+        seen: dict[str, int] = {}
+        previous_end = 0
+        for number, block in enumerate(text.blocks):
+            if block.end - block.start >= self.params.min_chars:
+                content = " ".join(value[block.start : block.end].split())
+                first = seen.setdefault(content, number)
+                if first != number:
+                    edit = Edit(previous_end, block.end, "")
+                    yield Hit(label, block.start, block.end, values={"word": content, "first": first + 1}, edits=(edit,))
+            previous_end = block.end
+
+
+@cache
+def _doubled() -> re.Pattern[str]:
+    # Not in step-by-step, in-depth, don't or a.b: there a hyphen, apostrophe or dot makes the neighbour part of another word.
+    return re.compile(r"(?<![\w'’.\-‐‑])([^\W\d_]+)\s+(?=(\1)(?![\w'’\-‐‑])(?!\.\w))", re.IGNORECASE)
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+KIND = Kind(
+    "repetition",
+    "record",
+    RepetitionParams,
+    RepetitionCheck,
+    placeholders=frozenset({"word", "first"}),
+    summary="A word written twice, or a block that stands twice in one text.",
+    computes_fix=True,
+)

@@ -1,0 +1,176 @@
+"""`similar`: two fields that say the same, or a field and a block of the body."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from msgspec import Meta
+
+from newslint.kinds.base import Check, Kind, Params
+from newslint.model import SCALAR_FIELDS, Edit, Hit
+from newslint.text.fold import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newslint.kinds.base import Record
+    from newslint.model import Rule
+
+
+class SimilarParams(Params, frozen=True):
+    """Params of `similar`.  The rule's ``fields`` are those reported, ``against`` those they are compared with."""
+
+    against: Annotated[list[str], Meta(description="Fields to compare with; of a list field, each element.", min_length=1)]
+    test: Annotated[
+        Literal["equal", "near"],
+        Meta(
+            description="`equal`: the same words, whatever the quotes, dashes, case and punctuation. `near`: also when `threshold` of their "
+            "words are shared, or one is the beginning or the end of the other."
+        ),
+    ] = "near"
+    threshold: Annotated[
+        float, Meta(description="Least Jaccard similarity of the two sets of words: those shared by those in either.", gt=0, le=1)
+    ] = 0.8
+    min_tokens: Annotated[int, Meta(description="Words the shorter has at least for `near`; with fewer only `equal` counts.", ge=1)] = 5
+    containment: Annotated[
+        bool, Meta(description="With `near`: one being the beginning or end of the other counts, if it has at least half of its words.")
+    ] = True
+    blocks: Annotated[int, Meta(description="Of a body, compare each of the first n blocks; 0 is the whole value.", ge=0)] = 1
+    max_words: Annotated[Annotated[int, Meta(ge=1)] | None, Meta(description="Longest value or block compared, in words.")] = None
+
+
+_SLACK = 12
+"""Characters beyond the ratio, for short texts."""
+
+
+class SimilarCheck(Check[SimilarParams]):
+    """Reports a field, or a block of it, once: with the most similar of what it is compared with."""
+
+    def __init__(self, rule: Rule, params: SimilarParams) -> None:
+        super().__init__(rule, params)
+        # Beyond this ratio of lengths two texts cannot pass; words differ in length, so it is a generous one.
+        self._left = [(field, field in SCALAR_FIELDS) for field in rule.fields]
+        self._right = [(field, field in SCALAR_FIELDS) for field in params.against]
+        self._ratio = 1.6 if params.test == "equal" else max(2.0 / params.threshold, 3.5 if params.containment else 0.0)
+
+    def quick(self, record: Record) -> bool:
+        if record.article.body_format != "lines" and self.params.blocks:
+            return True  # a block may be several lines long
+        left = self._lengths(record, self._left)
+        if not left:
+            return False
+        right = self._lengths(record, self._right)
+        ratio = self._ratio
+        for field, length in left:
+            for other_field, other in right:
+                if length <= ratio * other + _SLACK and other <= ratio * length + _SLACK and (field is None or field != other_field):
+                    return True
+        return False
+
+    def _lengths(self, record: Record, fields: Sequence[tuple[str, bool]]) -> list[tuple[str | None, int]]:
+        """Field and length of each piece; without the field where it may be compared with another piece of the same."""
+        article = record.article
+        found: list[tuple[str | None, int]] = []
+        for field, scalar in fields:
+            if not scalar:
+                found.extend((None, len(value)) for _, value in record.values((field,)))
+            elif value := getattr(article, field):
+                if field == "body" and self.params.blocks:
+                    found.extend((None, len(text)) for _, _, text in _first_lines(field, value, self.params.blocks))
+                else:
+                    found.append((field, len(value)))
+        return found
+
+    def _comparable(self, one: str, other: str) -> bool:
+        return len(one) <= self._ratio * len(other) + _SLACK and len(other) <= self._ratio * len(one) + _SLACK
+
+    def _pieces(self, record: Record, fields: Sequence[str]) -> list[tuple[str, int, str]]:
+        """``(label, offset, text)`` of the values and blocks that ``fields`` name."""
+        pieces: list[tuple[str, int, str]] = []
+        limit = self.params.blocks
+        for label, value in record.values(fields):
+            if label == "body" and limit:
+                if record.article.body_format == "lines":
+                    pieces.extend(_first_lines(label, value, limit))
+                else:
+                    text = record.text(label)
+                    if text is not None:
+                        pieces.extend((label, block.start, value[block.start : block.end]) for block in text.blocks[:limit])
+            elif value and not value.isspace():
+                pieces.append((label, 0, value))
+        return pieces
+
+    def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
+        right = [(*piece, tokens(piece[2])) for piece in self._pieces(record, self.params.against)]
+        told: set[frozenset[tuple[str, int]]] = set()
+        for label, offset, value in self._pieces(record, self.rule.fields):
+            words = tokens(value)
+            best: tuple[float, str, int, str] | None = None
+            for other_label, other_offset, other, other_words in right:
+                pair = frozenset({(label, offset), (other_label, other_offset)})
+                if len(pair) == 1 or pair in told or not self._comparable(value, other):
+                    continue
+                similarity = self._similarity(words, other_words)
+                if similarity is not None and (best is None or similarity > best[0]):
+                    best = (similarity, other_label, other_offset, other)
+            if best is None:
+                continue
+            similarity, other_label, other_offset, other = best
+            told.add(frozenset({(label, offset), (other_label, other_offset)}))
+            values: dict[str, Any] = {"similarity": round(similarity, 2), "other": other, "other_field": other_label}
+            start, end = offset, offset + len(value)
+            edits = (_removal(record, label, start, end),) if similarity == 1.0 else None
+            yield Hit(label, start, end, values=values, edits=edits)
+
+    def _similarity(self, words: Sequence[str], others: Sequence[str]) -> float | None:
+        params = self.params
+        if not words or not others or (params.max_words is not None and max(len(words), len(others)) > params.max_words):
+            return None
+        if words == others:
+            return 1.0
+        shorter, longer = (words, others) if len(words) <= len(others) else (others, words)
+        if params.test == "equal" or len(shorter) < params.min_tokens:
+            return None
+        one, other = set(words), set(others)
+        jaccard = len(one & other) / len(one | other)
+        if jaccard >= params.threshold:
+            return jaccard
+        size = len(shorter)
+        if params.containment and 2 * size >= len(longer) and (longer[:size] == shorter or longer[-size:] == shorter):
+            return jaccard
+        return None
+
+
+def _first_lines(label: str, value: str, limit: int) -> list[tuple[str, int, str]]:
+    found: list[tuple[str, int, str]] = []
+    start = 0
+    length = len(value)
+    while start < length and len(found) < limit:
+        end = value.find("\n", start)
+        if end < 0:
+            end = length
+        if end > start:
+            text = value[start:end].strip()
+            if text:
+                found.append((label, value.find(text[0], start), text))
+        start = end + 1
+    return found
+
+
+def _removal(record: Record, label: str, start: int, end: int) -> Edit:
+    """The edit that takes a block out, with the white space after it; of a whole value, everything."""
+    value = record.value(label) or ""
+    while end < len(value) and value[end].isspace():
+        end += 1
+    return Edit(start, end, "")
+
+
+KIND = Kind(
+    "similar",
+    "record",
+    SimilarParams,
+    SimilarCheck,
+    placeholders=frozenset({"similarity", "other", "other_field"}),
+    summary="Two fields that say the same, or a field and a block of the body.",
+    computes_fix=True,
+)
