@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from newslint._version import __version__
 from newslint.engine.run import Run
 from newslint.engine.unit import check_article
 from newslint.engine.workers import Setup
@@ -16,9 +15,9 @@ from newslint.kinds.base import Context
 from newslint.kinds.registry import get_kind
 from newslint.model import Finding
 from newslint.model.convert import article_from_mapping
-from newslint.readers.registry import get_reader
 from newslint.readers.base import Unit
 from newslint.readers.memory import FORMAT, MemoryReader
+from newslint.readers.registry import get_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -110,15 +109,13 @@ class Linter:
             raise ValueError("now needs a time zone")
         directory = None
         if cache:
-            from newslint.rulefile.cache import default_directory
+            from newslint.store import default_directory
 
             directory = cache_directory or default_directory()
         self.rules = tuple(rules)
         self.jobs = jobs if jobs > 0 else os.cpu_count() or 1
         self.input_format = input_format
-        self._setup = Setup(
-            self.rules, Context(moment, default_tz), get_kind, get_reader, mapping=mapping, cache=directory, version=__version__
-        )
+        self._setup = Setup(self.rules, Context(moment, default_tz), get_kind, get_reader, mapping=mapping, cache=directory)
         self._plan = self._setup.plan()
 
     def check_record(self, record: Mapping[str, Any]) -> list[Finding]:

@@ -53,7 +53,12 @@ def _verdicts(plan: Plan, store: RowStore) -> Iterator[tuple[int, Verdict]]:
         seen: set[tuple[Any, ...]] = set()
         for rows in store.groups(position):
             for verdict in check.judge(rows):
-                key = (_place(verdict.row), verdict.field, tuple(map(_place, verdict.others)), tuple(sorted(verdict.values.items())))
+                key = (
+                    _place(verdict.row),
+                    verdict.field,
+                    tuple(map(_place, verdict.others)),
+                    tuple(sorted(verdict.values.items())),
+                )
                 if key not in seen:
                     seen.add(key)
                     yield position, verdict

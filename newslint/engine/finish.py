@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from newslint.digest import blake2b
 from newslint.engine.mend import edits_for
 from newslint.model import Finding, Fix, Snippet
 from newslint.text.fold import fold
@@ -19,7 +19,9 @@ SNIPPET_WIDTH = 160
 """Code points of a snippet at most, unless the span itself is longer."""
 
 
-def finding_of(rule: Rule, hit: Hit, record: Record, *, path: str, number: int, record_id: str | None, place: Place | None) -> Finding:
+def finding_of(
+    rule: Rule, hit: Hit, record: Record, *, path: str, number: int, record_id: str | None, place: Place | None
+) -> Finding:
     """The finding for a hit.
 
     Args:

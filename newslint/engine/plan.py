@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from hashlib import blake2b
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from newslint import store
+from newslint.digest import blake2b
 from newslint.engine.conditions import Conditions
 from newslint.engine.scan import Scanner
 from newslint.kinds.base import Context, DatasetCheck, Record
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
     from newslint.kinds.base import Check, Kind
     from newslint.model import Hit, Rule
-
-PLAN_FORMAT = 1
-"""Raised whenever the layout of a cached plan changes."""
 
 _SCALARS = frozenset(SCALAR_FIELDS)
 _LISTS = frozenset(LIST_FIELDS)
@@ -48,7 +45,6 @@ class Plan:
         get_kind: Gives the kind of a name.
         context: Clock and time zone of the run.
         cache: Folder of cached outlines, or None.
-        version: Version of newslint, part of the cache's key.
     """
 
     def __init__(
@@ -58,13 +54,12 @@ class Plan:
         context: Context,
         *,
         cache: str | None = None,
-        version: str = "",
     ) -> None:
         self.rules = tuple(rules)
         self.context = context
         self._get_kind = get_kind
         self._checks: list[Check[Any] | None] = [None] * len(self.rules)
-        outline = self._outline(cache, version)
+        outline = self._outline(cache)
         self.conditions = [Conditions.of(rule) for rule in self.rules]
         self.quick = [(number, self.check(number).quick) for number in outline.quick]
         self.dataset: list[DatasetCheck[Any]] = [self.check(number) for number in outline.dataset]  # type: ignore[misc]
@@ -133,19 +128,19 @@ class Plan:
     def _other_fields(self, number: int) -> Sequence[str]:
         return tuple(field for field in self.rules[number].fields if field != "body")
 
-    def _outline(self, cache: str | None, version: str) -> Outline:
+    def _outline(self, cache: str | None) -> Outline:
         if cache is None:
             return self._make_outline()
-        key = blake2b(msgspec.msgpack.encode(self.rules), digest_size=16, person=b"newslint-plan")
-        key.update(f"{version}:{PLAN_FORMAT}".encode())
-        path = os.path.join(cache, f"plan-{key.hexdigest()}.msgpack")
-        try:
-            with open(path, "rb") as file:
-                return msgspec.msgpack.decode(file.read(), type=Outline)
-        except (OSError, msgspec.DecodeError):
-            pass
+        key = blake2b(store.stamp(), digest_size=16, person=b"newslint-plan")
+        key.update(msgspec.msgpack.encode(self.rules))
+        cached = store.read(cache, "plan", key.hexdigest())
+        if cached is not None:
+            try:
+                return msgspec.msgpack.decode(cached, type=Outline)
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                pass
         outline = self._make_outline()
-        _write(path, msgspec.msgpack.encode(outline))
+        store.write(cache, "plan", key.hexdigest(), msgspec.msgpack.encode(outline))
         return outline
 
     def _make_outline(self) -> Outline:
@@ -183,15 +178,3 @@ def _getter(fields: Sequence[str]) -> Callable[[Article], Iterable[str | None]]:
         single = attrgetter(fields[0])
         return lambda article: (single(article),)
     return attrgetter(*fields)
-
-
-def _write(path: str, data: bytes) -> None:
-    """Put ``data`` at ``path`` at once or not at all; a cache that cannot be written is no fault of the run."""
-    temporary = f"{path}.{os.getpid()}"
-    try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(temporary, "wb") as file:
-            file.write(data)
-        os.replace(temporary, path)
-    except OSError:
-        return

@@ -35,7 +35,6 @@ class Setup:
         get_reader: Gives the reader of a format.
         mapping: Input field name to canonical field.
         cache: Folder of cached plans, or None.
-        version: Version of newslint.
     """
 
     def __init__(
@@ -47,7 +46,6 @@ class Setup:
         *,
         mapping: Mapping[str, str] | None = None,
         cache: str | None = None,
-        version: str = "",
     ) -> None:
         self.rules = tuple(rules)
         self.context = context
@@ -55,7 +53,6 @@ class Setup:
         self.get_reader = get_reader
         self.mapping = dict(mapping or {})
         self.cache = cache
-        self.version = version
 
     def reading(self, get_reader: Callable[[str], Reader]) -> Setup:
         """The same with other readers."""
@@ -66,17 +63,14 @@ class Setup:
             get_reader,
             mapping=self.mapping,
             cache=self.cache,
-            version=self.version,
         )
 
     def plan(self) -> Plan:
         """The plan of these rules."""
-        return Plan(self.rules, self.get_kind, self.context, cache=self.cache, version=self.version)
+        return Plan(self.rules, self.get_kind, self.context, cache=self.cache)
 
 
-def results(
-    setup: Setup, plan: Plan, units: Sequence[Unit], store: RowStore, jobs: int
-) -> Iterator[UnitResult]:
+def results(setup: Setup, plan: Plan, units: Sequence[Unit], store: RowStore, jobs: int) -> Iterator[UnitResult]:
     """The result of each unit, in order; its rows go to ``store``."""
     if jobs <= 1 or len(units) <= 1:
         for number, unit in enumerate(units):

@@ -1,0 +1,109 @@
+"""Entries on disk that save work and are never needed.
+
+An entry is named by a digest of everything it was made from, so it is never out of date, only unused.  It begins with a digest of
+itself, and whatever goes wrong with it, what it holds is made anew.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from newslint._version import __version__
+from newslint.digest import blake2b
+
+KEPT = 20
+"""Entries of one sort that are kept when one is written; the oldest go first."""
+
+_SUFFIX = ".msgpack"
+_DIGEST = 16
+_CODE = ("engine", "kinds", "model", "rulefile", "text")
+
+
+def default_directory() -> str | None:
+    """Where entries lie: ``$NEWSLINT_CACHE_DIR``, else ``newslint`` in the user's cache directory; None without a home."""
+    own = os.environ.get("NEWSLINT_CACHE_DIR")
+    if own:
+        return own
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA", "")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME", "")
+        if not os.path.isabs(base):
+            base = os.path.join(os.path.expanduser("~"), ".cache")
+    return os.path.join(base, "newslint") if os.path.isabs(base) else None
+
+
+def stamp() -> bytes:
+    """What tells one newslint from another: version and interpreter, and in a checkout the state of the code."""
+    package = os.path.dirname(os.path.abspath(__file__))
+    found: list[tuple[str, int, int]] = []
+    if not os.path.isdir(os.path.join(package, "rules")):
+        for room in _CODE:
+            with os.scandir(os.path.join(package, room)) as entries:
+                for entry in entries:
+                    if entry.name.endswith(".py"):
+                        status = entry.stat()
+                        found.append((f"{room}/{entry.name}", status.st_mtime_ns, status.st_size))
+        found.sort()
+    return repr((__version__, sys.implementation.cache_tag, found)).encode()
+
+
+def read(directory: str, sort: str, name: str) -> memoryview | None:
+    """What the entry ``name`` of some sort holds, or None when there is none that can be used."""
+    try:
+        with open(os.path.join(directory, f"{sort}-{name}{_SUFFIX}"), "rb") as file:
+            data = file.read()
+    except OSError:
+        return None
+    payload = memoryview(data)[_DIGEST:]
+    return payload if blake2b(payload, digest_size=_DIGEST).digest() == data[:_DIGEST] else None
+
+
+def write(directory: str, sort: str, name: str, payload: bytes) -> bool:
+    """Write an entry in one step, and remove the oldest of its sort; False when it cannot be written, which is no error.
+
+    Args:
+        directory: Where; it is made when it is not there.
+        sort: What the entry is: the first part of the file's name.
+        name: A digest of what it was made from.
+        payload: What it holds.
+    """
+    scratch = os.path.join(directory, f".{sort}-{name}.{os.getpid()}.tmp")
+    try:
+        os.makedirs(directory, exist_ok=True)
+        with open(scratch, "wb") as file:
+            file.write(blake2b(payload, digest_size=_DIGEST).digest())
+            file.write(payload)
+        os.replace(scratch, os.path.join(directory, f"{sort}-{name}{_SUFFIX}"))
+    except OSError:
+        _remove(scratch)
+        return False
+    _prune(directory, f"{sort}-")
+    return True
+
+
+def _prune(directory: str, prefix: str) -> None:
+    """Remove all but the :data:`KEPT` newest entries, and scratch files that a killed process left an hour ago or more."""
+    from time import time
+
+    ages: list[tuple[int, str]] = []
+    try:
+        with os.scandir(directory) as entries:
+            for entry in entries:
+                if entry.name.startswith(prefix) and entry.name.endswith(_SUFFIX):
+                    ages.append((entry.stat().st_mtime_ns, entry.path))
+                elif entry.name.startswith(f".{prefix}") and entry.stat().st_mtime < time() - 3600:
+                    _remove(entry.path)
+    except OSError:
+        return
+    ages.sort(reverse=True)
+    for _, path in ages[KEPT:]:
+        _remove(path)
+
+
+def _remove(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError:
+        return
