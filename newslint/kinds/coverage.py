@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from msgspec import Meta, field
 
 from newslint.kinds.base import Check, Kind, Params
-from newslint.model import Hit
+from newslint.model import SCALAR_FIELDS, Hit
 from newslint.text.fold import fold, tokens
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class CoverageCheck(Check[CoverageParams]):
 
     def __init__(self, rule: Rule, params: CoverageParams) -> None:
         super().__init__(rule, params)
+        self._scalar = rule.fields[0] if len(rule.fields) == 1 and rule.fields[0] in SCALAR_FIELDS else None
         self._least = params.min_tokens if params.min_tokens is not None else _LEAST[params.what]
         self._stop = STOP_WORDS | {fold(word) for word in params.stop_words}
         self._find = {"words": self._words, "numbers": self._numbers, "quotes": self._quotes}[params.what]
@@ -86,12 +87,17 @@ class CoverageCheck(Check[CoverageParams]):
     def quick(self, record: Record) -> bool:
         if self.params.what != "words":
             return True
-        if self.params.against != ["body"] or not record.article.body:
-            return bool(record.article.body) or self.params.against != ["body"]
-        body = record.lower("body")
-        return any(self._uncovered(value, body) for _, value in record.values(self.rule.fields))
+        if self.params.against != ["body"]:
+            return True
+        if not record.article.body:
+            return False
+        body = record.data("body")
+        if self._scalar is not None:
+            value = getattr(record.article, self._scalar)
+            return value is not None and self._uncovered(record, value, body)
+        return any(self._uncovered(record, value, body) for _, value in record.values(self.rule.fields))
 
-    def _uncovered(self, value: str, body: bytes) -> bool:
+    def _uncovered(self, record: Record, value: str, body: bytes) -> bool:
         """Whether so few long words of ``value`` are in ``body`` that the value may be uncovered.
 
         More words found than ``threshold`` allows of all its words settle it: most titles take two or three searches.
@@ -102,8 +108,8 @@ class CoverageCheck(Check[CoverageParams]):
         found = 0
         for word in words:
             if len(word) > stem and word.isalpha():
-                start = word[:stem].lower()
-                if start.encode() in body and word.lower() not in self._stop:
+                start = word[:stem].encode()
+                if (start in body or start.lower() in record.lower("body")) and word.lower() not in self._stop:
                     found += 1
                     if found > enough:
                         return False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from msgspec import Meta
 
 from newslint.kinds.base import Check, Kind, Params
-from newslint.model import SCALAR_FIELDS, Edit, Hit
+from newslint.model import LIST_FIELDS, SCALAR_FIELDS, Edit, Hit
 from newslint.text.fold import tokens
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ class SimilarCheck(Check[SimilarParams]):
     def __init__(self, rule: Rule, params: SimilarParams) -> None:
         super().__init__(rule, params)
         # Beyond this ratio of lengths two texts cannot pass; words differ in length, so it is a generous one.
-        self._left = [(field, field in SCALAR_FIELDS) for field in rule.fields]
-        self._right = [(field, field in SCALAR_FIELDS) for field in params.against]
+        self._left = [(field, self._shape(field)) for field in rule.fields]
+        self._right = [(field, self._shape(field)) for field in params.against]
         self._ratio = 1.6 if params.test == "equal" else max(2.0 / params.threshold, 3.5 if params.containment else 0.0)
 
     def quick(self, record: Record) -> bool:
@@ -67,19 +67,27 @@ class SimilarCheck(Check[SimilarParams]):
                     return True
         return False
 
-    def _lengths(self, record: Record, fields: Sequence[tuple[str, bool]]) -> list[tuple[str | None, int]]:
+    def _lengths(self, record: Record, fields: Sequence[tuple[str, str]]) -> list[tuple[str | None, int]]:
         """Field and length of each piece; without the field where it may be compared with another piece of the same."""
         article = record.article
         found: list[tuple[str | None, int]] = []
-        for field, scalar in fields:
-            if not scalar:
-                found.extend((None, len(value)) for _, value in record.values((field,)))
-            elif value := getattr(article, field):
-                if field == "body" and self.params.blocks:
-                    found.extend((None, len(text)) for _, _, text in _first_lines(field, value, self.params.blocks))
-                else:
+        for field, shape in fields:
+            if shape == "scalar":
+                if value := getattr(article, field):
                     found.append((field, len(value)))
+            elif shape == "list":
+                found += [(None, len(value)) for value in getattr(article, field)]
+            elif shape == "blocks":
+                if value := article.body:
+                    found += [(None, length) for length in _line_lengths(value, self.params.blocks)]
+            else:
+                found.extend((None, len(value)) for _, value in record.values((field,)))
         return found
+
+    def _shape(self, field: str) -> str:
+        if field == "body" and self.params.blocks:
+            return "blocks"
+        return "scalar" if field in SCALAR_FIELDS else "list" if field in LIST_FIELDS else "other"
 
     def _comparable(self, one: str, other: str) -> bool:
         return len(one) <= self._ratio * len(other) + _SLACK and len(other) <= self._ratio * len(one) + _SLACK
@@ -139,6 +147,24 @@ class SimilarCheck(Check[SimilarParams]):
         if params.containment and 2 * size >= len(longer) and (longer[:size] == shorter or longer[-size:] == shorter):
             return jaccard
         return None
+
+
+def _line_lengths(value: str, limit: int) -> list[int]:
+    """Lengths of the first lines that are not blank, without copying them."""
+    found: list[int] = []
+    start = 0
+    length = len(value)
+    while start < length and len(found) < limit:
+        end = value.find("\n", start)
+        if end < 0:
+            end = length
+        if end > start:
+            if not value[start].isspace() and not value[end - 1].isspace():
+                found.append(end - start)
+            elif size := len(value[start:end].strip()):
+                found.append(size)
+        start = end + 1
+    return found
 
 
 def _first_lines(label: str, value: str, limit: int) -> list[tuple[str, int, str]]:
