@@ -11,6 +11,7 @@
     ├── PluginError         a plugin that cannot be loaded, or a hook that raised
     ├── CheckError          a check that crashed on a record: a fault of newslint or of a plugin, never of the data
     └── InputError          an input that cannot be opened or told apart
+        └── EmptyInputError     a folder that holds nothing to check
 
 Every one carries the place it speaks of (``path``, ``line``, ``column``: 1-based, absent where there is none), the
 ``reason``, and a ``hint`` that says what to do.  ``str(error)`` is the first line a user sees; :meth:`NewslintError.render`
@@ -144,6 +145,10 @@ class CheckError(NewslintError):
 
 class InputError(NewslintError):
     """An input cannot be opened, or its format cannot be told."""
+
+
+class EmptyInputError(InputError):
+    """A folder holds no file to check."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

@@ -1,0 +1,148 @@
+"""Places and faults inside the raw text of JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from newslint.readers.positions import Offsets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newslint.readers.fields import Path
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
+_LONE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_TYPES = {list: "an array", str: "a string", int: "a number", float: "a number", bool: "a boolean", type(None): "null"}
+
+# The scanner of the standard library gives the end of a value, which msgspec does not.
+_decoder: Any = json.JSONDecoder(strict=False)
+_value = _decoder.scan_once
+_string: Any = json.decoder.scanstring  # type: ignore[attr-defined]
+
+
+def locate(text: str, path: Path) -> tuple[int, int] | None:
+    """Span of the raw value at ``path`` of the JSON in ``text``, which has been decoded without a fault; None when not there.
+
+    Of a key that stands twice in an object the last counts, as for the decoder.
+    """
+    start = _space(text, 0)
+    try:
+        for key in path:
+            found: int | None = None
+            for name, position in _members(text, start):
+                if name == key:
+                    found = position
+                    if isinstance(key, int):
+                        break
+            if found is None:
+                return None
+            start = found
+        return start, _value(text, start)[1]
+    except (StopIteration, ValueError, IndexError, RecursionError):
+        return None
+
+
+def _space(text: str, position: int) -> int:
+    match = _SPACE.match(text, position)
+    return position if match is None else match.end()
+
+
+def _members(text: str, start: int) -> Iterator[tuple[str | int, int]]:
+    """Key or index of each member of the object or array at ``start``, and where its value begins."""
+    opening = text[start]
+    if opening not in "{[":
+        return
+    position = _space(text, start + 1)
+    index = 0
+    while text[position] not in "}]":
+        name: str | int = index
+        if opening == "{":
+            name, position = _string(text, position + 1, False)
+            position = _space(text, _space(text, position) + 1)
+        yield name, position
+        index += 1
+        position = _space(text, _value(text, position)[1])
+        if text[position] == ",":
+            position = _space(text, position + 1)
+
+
+def string_offsets(text: str, start: int, end: int) -> Offsets:
+    """Offsets of the value of the raw string ``text[start:end]``, quotation marks included, through its escapes."""
+    if text.find("\\", start, end) < 0:
+        return Offsets(start + 1)
+    escapes = _ESCAPE.finditer(text, start + 1, end - 1)
+    return Offsets(start + 1, ((match.start(), match.end() - match.start()) for match in escapes))
+
+
+def value_offsets(text: str, span: tuple[int, int], value: str | None = None) -> Offsets | None:
+    """Offsets of the string at ``span``, or of a number or literal that is written as ``value``; None for anything else."""
+    start, end = span
+    if text[start] == '"':
+        return string_offsets(text, start, end)
+    return Offsets(start) if text[start:end] == value else None
+
+
+def invalid_utf8(data: bytes, error: UnicodeDecodeError, *, unit: str) -> tuple[int, str]:
+    """Column of the first byte that is not UTF-8 in the line ``data``, and a reason that names it."""
+    column = len(data[: error.start].decode("utf-8", "replace")) + 1
+    return column, f"invalid UTF-8: byte 0x{data[error.start]:02x} at byte {error.start + 1} of the {unit}"
+
+
+def explain(data: bytes, error: Exception) -> tuple[int, int | None, str]:
+    """Why ``data`` is no record.
+
+    Args:
+        data: The raw record, from the beginning of its line.
+        error: What the decoder said.
+
+    Returns:
+        Line within ``data`` (1-based), column, reason.
+    """
+    if isinstance(error, RecursionError):
+        return 1, None, "brackets are nested too deeply"
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as fault:
+        line = data.count(b"\n", 0, fault.start) + 1
+        begin = data.rfind(b"\n", 0, fault.start) + 1
+        fault.start -= begin
+        return line, *invalid_utf8(data[begin:], fault, unit="line")
+    fault_at, reason = _fault(text, error)
+    if fault_at is None:
+        return 1, None, reason
+    return text.count("\n", 0, fault_at) + 1, fault_at - text.rfind("\n", 0, fault_at), reason
+
+
+def _fault(text: str, error: Exception) -> tuple[int | None, str]:
+    nul = text.find("\0")
+    if nul >= 0:
+        return nul, "NUL byte"
+    try:
+        value = json.loads(text, parse_constant=_refuse)
+    except json.JSONDecodeError as fault:
+        return fault.pos, fault.msg
+    except _ConstantError as fault:
+        at = re.search(rf"(?<![\w\"]){re.escape(str(fault))}(?![\w\"])", text)
+        return (at.start() if at else None), f"{fault} is no JSON number"
+    except RecursionError:
+        return None, "brackets are nested too deeply"
+    except ValueError:
+        return None, str(error)
+    for match in _ESCAPE.finditer(text):
+        if _LONE.fullmatch(match.group()):
+            return match.start(), f"lone surrogate {match.group()}: half of a character"
+    if not isinstance(value, dict):
+        return len(text) - len(text.lstrip(" \t\r\n")), f"a record has to be an object, and this is {_TYPES[type(value)]}"
+    return None, str(error)
+
+
+class _ConstantError(ValueError):
+    pass
+
+
+def _refuse(name: str) -> NoReturn:
+    raise _ConstantError(name)

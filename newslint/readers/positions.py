@@ -1,0 +1,62 @@
+"""From an offset in a decoded value to a place in the raw file."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from newslint.model.finding import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Offsets:
+    """Where each code point of a value begins in the raw text that was decoded into it.
+
+    Args:
+        start: Raw offset of the value's first code point.
+        escapes: ``(raw, width)`` of each stretch of raw text, from the left, that stands for one code point of the value though
+            it is not one code point wide.
+    """
+
+    __slots__ = ("_added", "_after", "_skipped", "_start")
+
+    def __init__(self, start: int, escapes: Iterable[tuple[int, int]] = ()) -> None:
+        self._start = start
+        self._skipped = 0
+        self._after: list[int] = []
+        self._added: list[int] = []
+        added = 0
+        for raw, width in escapes:
+            self._after.append(raw - start - added + 1)
+            added += width - 1
+            self._added.append(added)
+
+    def raw(self, offset: int) -> int:
+        """Raw offset at which code point ``offset`` of the value begins."""
+        offset += self._skipped
+        index = bisect_right(self._after, offset) - 1
+        return self._start + offset + (self._added[index] if index >= 0 else 0)
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Raw offsets of ``value[start:end]``, or None when they cannot be told."""
+        return self.raw(start), self.raw(end)
+
+    def skip(self, count: int) -> None:
+        """Let offsets count from code point ``count`` of the value: a part of it is asked for."""
+        self._skipped += count
+
+
+def place_between(text: str, start: int, end: int, line: int = 1, column: int = 1) -> Place:
+    """Place of ``text[start:end]``, when ``text`` begins at ``line`` and ``column`` of the file."""
+    first_line, first_column = _place(text, start, line, column)
+    last_line, last_column = _place(text, end, line, column)
+    return Place(line=first_line, column=first_column, end_line=last_line, end_column=last_column)
+
+
+def _place(text: str, offset: int, line: int, column: int) -> tuple[int, int]:
+    feeds = text.count("\n", 0, offset)
+    if not feeds:
+        return line, column + offset
+    return line + feeds, offset - text.rindex("\n", 0, offset)

@@ -1,0 +1,73 @@
+"""The readers by name and by suffix.  A reader's module is imported when it is asked for."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newslint.readers.base import Reader
+
+# Name of the format to its module, its class and its suffixes: asking which format a file has must not import any.
+_BUILT_IN: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "csv": ("newslint.readers.csv", "Csv", (".csv", ".tsv")),
+    "json": ("newslint.readers.json", "Json", (".json",)),
+    "jsonl": ("newslint.readers.jsonl", "Jsonl", (".jsonl", ".ndjson")),
+    "markdown": ("newslint.readers.markdown", "Markdown", (".md", ".markdown")),
+    "text": ("newslint.readers.text", "Text", (".txt",)),
+}
+_readers: dict[str, Reader] = {}
+_registered: set[str] = set()
+
+
+def reader_names() -> list[str]:
+    """Names of all formats, sorted."""
+    return sorted({*_BUILT_IN, *_registered})
+
+
+def get_reader(name: str) -> Reader:
+    """The reader of a format.
+
+    Raises:
+        UsageError: There is no such format.
+    """
+    reader = _readers.get(name)
+    if reader is None:
+        try:
+            module, cls, _ = _BUILT_IN[name]
+        except KeyError:
+            from newslint.errors import UsageError, did_you_mean  # only for the error
+
+            known = ", ".join(reader_names())
+            hint = did_you_mean(name, reader_names())
+            raise UsageError(f"no such input format: {name!r}; there are {known}", hint=hint) from None
+        from importlib import import_module
+
+        reader = _readers[name] = getattr(import_module(module), cls)()
+    return reader
+
+
+def register_reader(reader: Reader) -> None:
+    """Add the reader of a plugin; it wins over a built-in one of the same name or suffix."""
+    _readers[reader.name] = reader
+    _registered.add(reader.name)
+
+
+def reader_for(path: str) -> str | None:
+    """Name of the format of a file, told from its suffix under that of a compression; None when it tells nothing."""
+    from newslint.readers.source import strip_compression  # it brings more than the names need
+
+    suffix = os.path.splitext(strip_compression(path))[1].lower()
+    if not suffix:
+        return None
+    for name in sorted(_registered):
+        if suffix in _readers[name].suffixes:
+            return name
+    return next((name for name, (_, _, suffixes) in _BUILT_IN.items() if suffix in suffixes), None)
+
+
+def known_suffixes() -> list[str]:
+    """All suffixes that name a format, sorted, without those of compressions."""
+    found = {suffix for _, _, suffixes in _BUILT_IN.values() for suffix in suffixes}
+    found.update(suffix for name in _registered for suffix in _readers[name].suffixes)
+    return sorted(found)
