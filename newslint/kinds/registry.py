@@ -10,7 +10,26 @@ if TYPE_CHECKING:
 
     from newslint.kinds.base import Kind
 
-BUILTIN: tuple[str, ...] = ("occurrence", "pattern", "phrases", "substitution")
+BUILTIN: tuple[str, ...] = (
+    "balance",
+    "capitalization",
+    "compare",
+    "consistency",
+    "coverage",
+    "date",
+    "forbidden",
+    "length",
+    "metric",
+    "occurrence",
+    "one_of",
+    "pattern",
+    "phrases",
+    "repetition",
+    "required",
+    "similar",
+    "substitution",
+    "type",
+)
 """Kinds that newslint brings: ``newslint.kinds.<name>`` holds each."""
 
 _added: dict[str, Kind | Callable[[], Kind]] = {}

@@ -98,15 +98,15 @@ def param_defaults(kind: Kind | None) -> dict[str, Any]:
     """The lists and mappings that a kind's params hold when a rule does not give them."""
     if kind is None:
         return {}
-    from msgspec.structs import fields
+    from newslint.rulefile.structure import struct_fields  # severities are overridden without it
 
     found: dict[str, Any] = {}
-    for field in fields(kind.params):
+    for name, field in struct_fields(kind.params).items():
         default = field.default_factory() if callable(field.default_factory) else field.default
         if isinstance(default, (list, tuple, frozenset, set)):
-            found[field.encode_name] = sorted(default) if isinstance(default, (frozenset, set)) else list(default)
+            found[name] = sorted(default) if isinstance(default, (frozenset, set)) else list(default)
         elif isinstance(default, dict):
-            found[field.encode_name] = default
+            found[name] = default
     return found
 
 

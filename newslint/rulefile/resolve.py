@@ -180,7 +180,9 @@ class _Resolver:
         if not check_id(node, self.faults, "id in 'extends'"):
             return
         name = node.plain
-        draft.parent = self.by_id.get(draft.qualified(name)) or self.by_id.get(name)
+        near, far = self.by_id.get(draft.qualified(name)), self.by_id.get(name)
+        # A rule that bears the name of the one it extends, in a namespace of its own, does not mean itself.
+        draft.parent = far if near is None or (near is draft and far is not None) else near
         if draft.parent is None:
             self.faults.append(node.fault(f"{draft.label} extends the unknown rule {name!r}", did_you_mean(name, self.by_id)))
         else:

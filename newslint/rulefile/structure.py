@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -25,6 +26,7 @@ _TYPE_NAMES = {
     "object": "a mapping",
     "null": "empty",
 }
+_YAML_1_1 = ("yes", "Yes", "no", "No", "on", "On", "off", "Off", "y", "n")
 _MISMATCH = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
 _BOUND = re.compile(r"Expected `([^`]+)` (.+)")
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
@@ -56,7 +58,7 @@ def read_struct(
     if not node.is_mapping:
         faults.append(node.fault(f"{wording.owner} must be a mapping, not {_name_of(node)}"))
         return {}
-    fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
+    fields = struct_fields(struct)
     values: dict[str, Any] = {}
     for key, child in node.value.items():
         field = fields.get(key)
@@ -76,6 +78,12 @@ def read_struct(
         ]
         faults.extend(node.fault(wording.lacks.format(owner=wording.owner, key=key)) for key in missing)
     return values
+
+
+@cache
+def struct_fields(struct: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    """The fields of a struct by their names in a file; msgspec works them out anew each time it is asked."""
+    return {field.encode_name: field for field in msgspec.structs.fields(struct)}
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -107,14 +115,16 @@ def explain(node: Node, label: str, kind: Any, message: str) -> RuleFileError:
     hint: str | None = None
     if words.startswith("Invalid enum value"):
         near = did_you_mean(str(found.plain), choices)
-        hint = f"{label} is one of {', '.join(choices)}"
+        hint = _told(label, choices)
         return found.fault(f"unknown {label} {found.plain!r}", f"{near} {hint}" if near else hint)
     mismatch = _MISMATCH.fullmatch(words)
     if mismatch:
         wanted, got = mismatch.groups()
         names = [_TYPE_NAMES.get(name, name) for name in wanted.split(" | ")]
         if choices:
-            hint = f"{label} is one of {', '.join(choices)}"
+            hint = _told(label, choices)
+        elif wanted == "bool" and found.plain in _YAML_1_1:
+            hint = "in YAML 1.2 that is text: write true or false"
         elif "str" in wanted and got in {"int", "float", "bool"}:
             hint = "put it in quotes"
         elif got == "str" and "array" in wanted:
@@ -124,6 +134,10 @@ def explain(node: Node, label: str, kind: Any, message: str) -> RuleFileError:
     if bound:
         return found.fault(f"{label!r} must be {_TYPE_NAMES.get(bound.group(1), bound.group(1))} {bound.group(2)}")
     return found.fault(f"{label!r}: {words}")
+
+
+def _told(label: str, choices: list[str]) -> str:
+    return f"{label} is {'one of ' if len(choices) > 1 else ''}{', '.join(choices)}"
 
 
 def _name_of(node: Node) -> str:
