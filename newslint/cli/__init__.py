@@ -71,6 +71,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read the output has gone.  Python would complain once more when it flushes at exit.
         _discard_stdout()
         return BROKEN_PIPE
+    except Exception as error:  # whatever it is, it is no finding: 1 would say so
+        import traceback  # only where something is broken
+
+        traceback.print_exc()
+        sys.stderr.write(f"error: newslint itself failed: {type(error).__name__}\n")
+        sys.stderr.write("help: this is a fault of newslint or of a plugin; please report it with the lines above\n")
+        return USAGE
     return status
 
 

@@ -129,9 +129,31 @@ def _finish(
 
 def _inputs(options: Namespace, settings: Settings) -> tuple[list[InputFile], list[NewslintError]]:
     """The files to check, and what is wrong with the paths that gave none."""
+    from newslint.errors import EmptyInputError
     from newslint.readers.discover import find_inputs
 
-    raise NotImplementedError(find_inputs, options, settings)
+    include, exclude, root = settings.globs()
+    errors: list[NewslintError] = []
+    inputs = settings.config.inputs
+    input_format = UNSET if inputs is UNSET else inputs.format
+    try:
+        found = find_inputs(
+            options.paths or [os.curdir],
+            include,
+            exclude,
+            options.force_exclude,
+            input_format=None if input_format is UNSET else input_format,
+            stdin_filename=options.stdin_filename,
+            root=root,
+            errors=errors,
+        )
+    except UsageError as error:
+        if input_format is not UNSET and repr(input_format) in error.reason:
+            raise settings.fault("inputs.format", error.reason, error.hint) from None
+        raise
+    if options.allow_empty:
+        errors = [error for error in errors if not isinstance(error, EmptyInputError)]
+    return found, errors
 
 
 def _open_reports(settings: Settings) -> list[Report]:

@@ -231,6 +231,32 @@ class Settings:
             raise self.fault("inputs.id", f"inputs.map maps {inputs.id!r} to {mapping[inputs.id]!r} already")
         return mapping
 
+    def globs(self) -> tuple[list[str], list[str], str]:
+        """``inputs.include`` and ``inputs.exclude``, and the folder they count from: that of the nearest configuration file.
+
+        Globs of the command line count from the working directory; one that holds a slash is written anew to say so.
+        """
+        inputs = self.config.inputs
+        assert isinstance(inputs, Inputs)
+        include = [] if inputs.include is UNSET else inputs.include
+        exclude = [] if inputs.exclude is UNSET else inputs.exclude
+        said = [
+            self.origins.get(f"inputs.{key}[{index}]")
+            for key, globs in (("include", include), ("exclude", exclude))
+            for index, _ in enumerate(globs)
+        ]
+        if not any(origin is not None and origin.file is not None for origin in said):
+            return include, exclude, ""
+        root = os.path.dirname(self.files[-1].path)
+        below = os.path.relpath(os.curdir, root or os.curdir).replace(os.sep, "/")
+        if below == os.curdir or below.startswith(os.pardir):
+            return include, exclude, root
+        anew = [
+            f"/{below}/{glob.lstrip('/')}" if origin is not None and origin.file is None and "/" in glob.rstrip("/") else glob
+            for glob, origin in zip([*include, *exclude], said, strict=True)
+        ]
+        return anew[: len(include)], anew[len(include) :], root
+
     def selection(self) -> tuple[list[Layer], list[Callable[[str, str, str, str | None], NewslintError]]]:
         """The layers of :func:`newslint.gate.selection.resolve_layers`, and what makes the errors of each."""
         from newslint.gate.selection import Layer, split, usage_error
