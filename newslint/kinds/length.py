@@ -34,8 +34,8 @@ class LengthParams(Params, frozen=True):
             "between words, each character), blocks, or elements of a list field."
         ),
     ] = "characters"
-    min: Annotated[int | None, Meta(description="Fewest.", ge=1)] = None
-    max: Annotated[int | None, Meta(description="Most.", ge=0)] = None
+    min: Annotated[Annotated[int, Meta(ge=1)] | None, Meta(description="Fewest.")] = None
+    max: Annotated[Annotated[int, Meta(ge=0)] | None, Meta(description="Most.")] = None
 
 
 class LengthCheck(Check[LengthParams]):
