@@ -92,7 +92,7 @@ class Pattern:
         self.dialect = dialect
         self._flags = "(?im)" if ignore_case else "(?m)"
         self._compiled: dict[str, Any] = {}
-        self._ignore_case = ignore_case
+        self.ignore_case = ignore_case
         self._rewritten: Rewritten | None = None
 
     @property
@@ -204,7 +204,7 @@ class Pattern:
         except ImportError:
             raise ValueError("`dialect: backtracking` needs the regex package: pip install 'newslint[backtracking]'") from None
         try:
-            flags = regex.MULTILINE | (regex.IGNORECASE if self._ignore_case else 0)
+            flags = regex.MULTILINE | (regex.IGNORECASE if self.ignore_case else 0)
             self._compiled["backtracking"] = regex.compile(self.source, flags)
             return self._compiled["backtracking"]
         except regex.error as error:
