@@ -20,6 +20,7 @@ BUILTIN: tuple[str, ...] = (
     "forbidden",
     "length",
     "metric",
+    "mojibake",
     "occurrence",
     "one_of",
     "pattern",
@@ -29,6 +30,7 @@ BUILTIN: tuple[str, ...] = (
     "similar",
     "substitution",
     "type",
+    "url",
 )
 """Kinds that newslint brings: ``newslint.kinds.<name>`` holds each."""
 

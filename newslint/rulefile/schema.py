@@ -162,9 +162,10 @@ def main() -> None:
 
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     path = os.path.join(package, PATH)
+    content = text()
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text())
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
+        file.write(content)
 
 
 if __name__ == "__main__":

@@ -42,6 +42,7 @@ _HINTS = {
     "did not find expected '-' indicator": "the items of one list begin with '-' in the same column",
     "could not find expected ':'": "a key is followed by ': '",
     "found character that cannot start any token": "quote a value that begins with one of % @ `",
+    "found invalid Unicode character escape code": "write the character itself, or eight digits: \\U0001F600",
     "found unknown escape character": "single quotes take backslashes as they are: match: '\\d+'",
 }
 

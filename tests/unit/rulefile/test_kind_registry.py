@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import newslint.kinds
@@ -26,6 +27,14 @@ def test_every_kind_goes_by_its_name(name: str) -> None:
     assert kind.scope in {"record", "dataset"}
     assert issubclass(kind.params, Params)
     assert kind.summary
+
+
+@pytest.mark.parametrize("name", BUILTIN)
+def test_every_param_is_described(name: str) -> None:
+    (_,), components = msgspec.json.schema_components([get_kind(name).params])
+    for struct in components.values():
+        for param, schema in struct["properties"].items():
+            assert schema.get("description"), f"{struct['title']}.{param}"
 
 
 def test_unknown() -> None:

@@ -155,6 +155,7 @@ def test_a_very_long_line_is_not_shown() -> None:
 
 def test_syntax_errors_say_what_to_do() -> None:
     assert fault('a: "\\d"').hint == "single quotes take backslashes as they are: match: '\\d+'"
+    assert fault('a: "\\ud83d\\ude00"').hint == "write the character itself, or eight digits: \\U0001F600"
     assert fault("a: 'x' y").hint == "quote a value that begins with a quotation mark and goes on after it, and indent keys alike"
 
 
