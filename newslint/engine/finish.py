@@ -11,7 +11,7 @@ from newslint.text.fold import fold
 
 if TYPE_CHECKING:
     from newslint.kinds.base import Record
-    from newslint.model import Hit, Place, Rule
+    from newslint.model import Edit, Hit, Place, Rule
 
 MESSAGE_WIDTH = 80
 """Code points of a value that a message shows at most."""
@@ -37,9 +37,10 @@ def finding_of(
     excerpt: str | None = None
     if value is not None and hit.start is not None and hit.end is not None:
         excerpt = value[hit.start : hit.end]
-    edits = hit.edits if rule.fix is not None else None
-    if edits is None and rule.fix is not None:
-        edits = edits_for(rule.fix, hit, record)
+    edits: tuple[Edit, ...] = ()
+    if rule.fix is not None:
+        for part in (hit, *hit.also):
+            edits += (edits_for(rule.fix, part, record) if part.edits is None else part.edits) or ()
     text = record.text("body") if hit.field == "body" else None
     block = text.block_at(hit.start) if text is not None and hit.start is not None else None
     return Finding(

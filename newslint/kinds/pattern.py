@@ -31,4 +31,11 @@ class PatternCheck(MatchCheck[PatternParams]):
         self.matcher = Matcher(as_list(params.match), params, dialect=params.dialect)
 
 
-KIND = Kind("pattern", "record", PatternParams, PatternCheck, summary="Text that a regular expression matches.")
+KIND = Kind(
+    "pattern",
+    "record",
+    PatternParams,
+    PatternCheck,
+    placeholders=frozenset({"count"}),
+    summary="Text that a regular expression matches.",
+)

@@ -81,4 +81,11 @@ def _is_word(char: str) -> bool:
     return char.isalnum() or char == "_"
 
 
-KIND = Kind("phrases", "record", PhrasesParams, PhrasesCheck, summary="Text that one of a list of plain phrases matches.")
+KIND = Kind(
+    "phrases",
+    "record",
+    PhrasesParams,
+    PhrasesCheck,
+    placeholders=frozenset({"count"}),
+    summary="Text that one of a list of plain phrases matches.",
+)

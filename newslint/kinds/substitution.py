@@ -69,7 +69,7 @@ KIND = Kind(
     "record",
     SubstitutionParams,
     SubstitutionCheck,
-    placeholders=frozenset({"suggestion"}),
+    placeholders=frozenset({"count", "suggestion"}),
     summary="Phrases that have a better form, each with its suggestion.",
     computes_fix=True,
 )

@@ -61,6 +61,7 @@ class Hit(msgspec.Struct):
         edits: What mends it, when the kind knows; else the rule's ``fix`` op is applied to the span.
         related: Other records it speaks of.
         severity: Set where the context makes it milder than the rule says (inside a quotation, say).
+        also: Further places of the same fault, which the finding does not show but its fix mends too.
     """
 
     field: str | None = None
@@ -70,6 +71,7 @@ class Hit(msgspec.Struct):
     edits: tuple[Edit, ...] | None = None
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
+    also: tuple[Hit, ...] = ()
 
 
 class Snippet(msgspec.Struct, frozen=True):
