@@ -42,6 +42,7 @@ def load_rules(
     paths: Iterable[str],
     get_kind: Callable[[str], Kind] | None = None,
     *,
+    known: Iterable[str] = (),
     cache: bool = True,
     cache_directory: str | None = None,
     salt: str = "",
@@ -52,38 +53,46 @@ def load_rules(
         paths: Files, and directories whose ``*.yaml`` and ``*.yml`` are taken, in order of name, hidden ones left out.  A file
             that is reached twice is read once.
         get_kind: Finds a kind by name, raising KeyError; those of :mod:`newslint.kinds.registry` when not given.
+        known: Further files and directories whose rules may be extended but are not returned.  A rule of ``paths`` takes the
+            place of one with its id.
         cache: Whether to look in the cache, and to write to it.
-        cache_directory: Where the cache lies, if not where :func:`newslint.rulefile.cache.default_directory` says.
+        cache_directory: Where the cache lies, if not where :func:`newslint.store.default_directory` says.
         salt: What else the result depends on: names and versions of the plugins that add kinds.
 
     Raises:
         RuleFileErrors: Something is wrong in the files; it holds all that could be found.
         RuleFileError: A path does not exist, cannot be read, or is a directory without rule files.
     """
-    files = [(path, pack, _read(path)) for path, pack in find_rule_files(paths)]
+    seen: set[tuple[int, int]] = set()
+    files = [(path, pack, _read(path)) for path, pack in find_rule_files(paths, seen)]
+    others = [(path, pack, _read(path)) for path, pack in find_rule_files(known, seen)]
     if not cache:
-        return _resolved(files, get_kind)
-    from newslint.rulefile import cache as store  # hashing is not needed without it
+        return _resolved(files, others, get_kind)
+    from newslint import store
+    from newslint.rulefile import cache as entries  # hashing is not needed without it
 
     directory = cache_directory or store.default_directory()
-    key = store.key(files, salt)
-    cached = None if directory is None else store.read(directory, key)
+    if directory is None:
+        return _resolved(files, others, get_kind)
+    key = entries.key([*files, ("", "", b""), *others], salt)
+    cached = entries.read(directory, key)
     if cached is not None:
         return RuleSet(*cached)
-    rules = _resolved(files, get_kind)
-    if directory is not None:
-        store.write(directory, key, rules, rules.aliases)
+    rules = _resolved(files, others, get_kind)
+    entries.write(directory, key, rules, rules.aliases)
     return rules
 
 
-def _resolved(files: list[tuple[str, str, bytes]], get_kind: Callable[[str], Kind] | None) -> RuleSet:
+def _resolved(
+    files: list[tuple[str, str, bytes]], known: list[tuple[str, str, bytes]], get_kind: Callable[[str], Kind] | None
+) -> RuleSet:
     from newslint.rulefile.resolve import resolve  # brings PyYAML: 25 ms that the cache saves
 
     if get_kind is None:
         from newslint.kinds import registry  # no kind is looked at when the rules come from the cache
 
         get_kind = registry.get_kind
-    return RuleSet(*resolve(files, get_kind))
+    return RuleSet(*resolve(files, get_kind, known))
 
 
 def builtin_rules_path() -> str:
@@ -99,13 +108,17 @@ def builtin_rules_path() -> str:
     raise RuleFileError("newslint's own rules are missing", path=os.path.join(package, "rules"), hint="install newslint again")
 
 
-def find_rule_files(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+def find_rule_files(paths: Iterable[str], seen: set[tuple[int, int]] | None = None) -> Iterator[tuple[str, str]]:
     """``(path, pack)`` of every rule file, each once; the pack is its name relative to the directory that was named.
+
+    Args:
+        paths: Files and directories.
+        seen: Device and inode of the files that were found before; takes those that are found now.
 
     Raises:
         RuleFileError: A path does not exist, is no file, or is a directory without rule files.
     """
-    seen: set[tuple[int, int]] = set()
+    seen = set() if seen is None else seen
     for path in paths:
         try:
             status = os.stat(path)

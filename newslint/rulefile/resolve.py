@@ -66,12 +66,15 @@ class Draft:
         return "a rule" if self.id is None else f"rule {self.id!r}"
 
 
-def resolve(files: Iterable[tuple[str, str, bytes]], get_kind: Callable[[str], Kind]) -> tuple[list[Rule], dict[str, str]]:
+def resolve(
+    files: Iterable[tuple[str, str, bytes]], get_kind: Callable[[str], Kind], known: Iterable[tuple[str, str, bytes]] = ()
+) -> tuple[list[Rule], dict[str, str]]:
     """The rules of some files, in order, and the ids that their aliases stand for.
 
     Args:
         files: Path, name of the pack and content of each.
         get_kind: Finds a kind by name; raises KeyError.
+        known: Files whose rules may be extended but are not returned; one whose id is used in ``files`` does not exist.
 
     Raises:
         RuleFileErrors: Everything that is wrong with them.
@@ -79,6 +82,9 @@ def resolve(files: Iterable[tuple[str, str, bytes]], get_kind: Callable[[str], K
     resolver = _Resolver(get_kind)
     for path, pack, data in files:
         resolver.read(path, pack, data)
+    resolver.own = len(resolver.drafts)
+    for path, pack, data in known:
+        resolver.read(path, pack, data, known=True)
     return resolver.finish()
 
 
@@ -88,11 +94,12 @@ class _Resolver:
         self.faults: list[RuleFileError] = []
         self.paths: list[str] = []
         self.drafts: list[Draft] = []
+        self.own = 0
         self.by_id: dict[str, Draft] = {}
         self.kinds: dict[str, Kind | None] = {}
 
-    def read(self, path: str, pack: str, data: bytes) -> None:
-        """Take the drafts of one file."""
+    def read(self, path: str, pack: str, data: bytes, *, known: bool = False) -> None:
+        """Take the drafts of one file; where it is only ``known``, those whose ids are free."""
         self.paths.append(path)
         faults: list[RuleFileError] = []
         source = decode(path, data, faults)
@@ -114,7 +121,7 @@ class _Resolver:
             check_texts(defaults, read_struct(defaults, DefaultsEntry, self.faults, wording, partial=True), self.faults)
         for node in root.value["rules"].value if "rules" in values else ():
             if node.is_mapping:
-                self._take(Draft(node, namespace, defaults, pack))
+                self._take(Draft(node, namespace, defaults, pack), known=known)
             else:
                 self.faults.append(node.fault("a rule must be a mapping"))
 
@@ -132,8 +139,7 @@ class _Resolver:
                 return ""
         return namespace
 
-    def _take(self, draft: Draft) -> None:
-        self.drafts.append(draft)
+    def _take(self, draft: Draft, *, known: bool) -> None:
         node = draft.node.get("id")
         if node is None:
             self.faults.append(draft.node.fault("a rule lacks 'id'", "family.fault: boilerplate.related-links"))
@@ -144,6 +150,9 @@ class _Resolver:
                 self.faults.append(node.fault(f"rule id {node.plain!r} is not in the file's namespace {draft.namespace!r}", hint))
             else:
                 draft.id = draft.qualified(node.plain)
+        if known and draft.id in self.by_id:
+            return
+        self.drafts.append(draft)
         if draft.id is None or node is None:
             return
         first = self.by_id.setdefault(draft.id, draft)
@@ -160,7 +169,7 @@ class _Resolver:
         """
         for draft in self.drafts:
             self._find_parent(draft)
-        rules = [rule for draft in self.drafts if (rule := self._build(draft)) is not None]
+        rules = [rule for draft in self.drafts[: self.own] if (rule := self._build(draft)) is not None]
         aliases = self._aliases()
         if self.faults:
             raise RuleFileErrors(self._ordered())
@@ -336,7 +345,7 @@ class _Resolver:
 
     def _aliases(self) -> dict[str, str]:
         found: dict[str, tuple[str, Node]] = {}
-        for draft in self.drafts:
+        for draft in self.drafts[: self.own]:
             node = draft.node.get("aliases")
             if draft.id is None or node is None or not isinstance(node.value, list):
                 continue

@@ -98,6 +98,22 @@ def test_unreadable_file(write: Callable[..., None]) -> None:
         load_rules(["a.yaml"])
 
 
+def test_known_rules_can_be_extended_and_are_not_returned(
+    write: Callable[..., None], kinds: Callable[[str], Kind], rule: dict[str, Any]
+) -> None:
+    write("builtin/a.yaml", "builtin/b.yaml")
+    child = {"id": "house.a", "extends": "pack.a", "examples": rule["examples"]}
+    again = {**rule, "id": "pack.b", "severity": "info"}
+    Path("house.yaml").write_text(json.dumps({"version": 1, "rules": [child, again]}), encoding="utf-8")
+    with pytest.raises(RuleFileError, match=r"extends the unknown rule 'pack\.a'"):
+        load_rules(["house.yaml"], kinds, cache=False)
+    for _ in range(2):
+        rules = load_rules(["house.yaml"], kinds, known=["builtin"], cache_directory="cache")
+        assert [(found.id, found.severity) for found in rules] == [("house.a", "error"), ("pack.b", "info")]
+    own = load_rules([os.path.join("builtin", "a.yaml")], kinds, known=["builtin"], cache_directory="cache")
+    assert [found.id for found in own] == ["pack.a"]
+
+
 def test_builtin_rules_lie_beside_the_package_in_a_checkout(root: Path) -> None:
     assert Path(builtin_rules_path()) == root / "rules"
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from newslint.rulefile import RuleSet, cache, load_rules
+from newslint import store
+from newslint.digest import blake2b
+from newslint.rulefile import RuleSet, load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,9 +73,9 @@ def test_whatever_the_rules_depend_on_is_in_the_key(
     elif change == "salt":
         salt = "newslint-acme 1.0"
     elif change == "version":
-        monkeypatch.setattr(cache, "__version__", "99")
+        monkeypatch.setattr(store, "__version__", "99")
     else:
-        monkeypatch.setattr(cache, "_code_stamp", lambda: [("kinds/pattern.py", 1, 1)])
+        monkeypatch.setattr(store, "stamp", lambda: b"another state of the code")
     with pytest.raises(AssertionError, match="the cache should have had"):
         load_rules([path], never, cache_directory="cache", salt=salt)
 
@@ -97,7 +99,7 @@ def test_a_damaged_entry_is_made_anew(files: Path, kinds: Callable[[str], Kind],
         path.mkdir()
     elif damage == "other":
         payload = msgspec.msgpack.encode({"not": "an entry"})
-        path.write_bytes(cache.blake2b(payload, digest_size=16).digest() + payload)
+        path.write_bytes(blake2b(payload, digest_size=16).digest() + payload)
     else:
         half = len(data) // 2
         flipped = data[:half] + bytes([data[half] ^ 1]) + data[half + 1 :]
@@ -132,7 +134,7 @@ def test_old_entries_and_scratch_files_go(files: Path, kinds: Callable[[str], Ki
     foreign.write_bytes(b"")
     load(kinds)
     found = entries()
-    assert len([name for name in found if name.startswith("rules-")]) == cache.KEPT
+    assert len([name for name in found if name.startswith("rules-")]) == store.KEPT
     assert f"rules-{29:032x}.msgpack" in found
     assert f"rules-{0:032x}.msgpack" not in found
     assert not scratch.exists()
@@ -161,7 +163,7 @@ def test_where_the_cache_lies(monkeypatch: pytest.MonkeyPatch, environment: dict
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert cache.default_directory() == directory
+    assert store.default_directory() == directory
 
 
 def test_where_the_cache_lies_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,13 +171,13 @@ def test_where_the_cache_lies_on_windows(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.delenv("NEWSLINT_CACHE_DIR", raising=False)
     base = os.path.abspath("local")
     monkeypatch.setenv("LOCALAPPDATA", base)
-    assert cache.default_directory() == os.path.join(base, "newslint")
+    assert store.default_directory() == os.path.join(base, "newslint")
     monkeypatch.delenv("LOCALAPPDATA")
-    assert cache.default_directory() is None
+    assert store.default_directory() is None
 
 
 def test_without_a_home_there_is_no_cache(files: Path, kinds: Callable[[str], Kind], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "default_directory", lambda: None)
+    monkeypatch.setattr(store, "default_directory", lambda: None)
     assert len(load_rules(["rules.yaml"], kinds)) == 1
     assert os.listdir() == ["rules.yaml"]
 
