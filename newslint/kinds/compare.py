@@ -28,7 +28,14 @@ FUNCTIONS: tuple[str, ...] = ("words", "characters", "url_date", "domain")
 _OPERAND = re.compile(r"(?:([a-z_]+)\(\s*([^()\s]+)\s*\)|([^()\s]+))\Z")
 _TOLERANCE = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d|%)?\Z")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_OPPOSITE = {"==": "differs from", "!=": "is the same as", "<=": "is after", "<": "is not before", ">=": "is before", ">": "is not after"}
+_OPPOSITE = {
+    "==": "differs from",
+    "!=": "is the same as",
+    "<=": "is after",
+    "<": "is not before",
+    ">=": "is before",
+    ">": "is not after",
+}
 
 
 class CompareParams(Params, frozen=True):
@@ -42,7 +49,9 @@ class CompareParams(Params, frozen=True):
             "`domain(field)` (the registered domain)."
         ),
     ]
-    left: Annotated[str | None, Meta(description="Left operand, in the same notation; without it each of the rule's fields.")] = None
+    left: Annotated[str | None, Meta(description="Left operand, in the same notation; without it each of the rule's fields.")] = (
+        None
+    )
     as_: Annotated[
         Type,
         Meta(
@@ -52,18 +61,21 @@ class CompareParams(Params, frozen=True):
         ),
     ] = field(default="text", name="as")
     tolerance: Annotated[
-        str | None,
+        Annotated[str, Meta(pattern=r"^\d+(\.\d+)?\s*[smhd%]?$")] | None,
         Meta(
-            description="What the relation may be missed by: `90s`, `5m`, `24h`, `2d` for dates, `3` or `15%` (of the greater) for numbers.",
-            pattern=r"^\d+(\.\d+)?\s*[smhd%]?$",
+            description="What the relation may be missed by: `90s`, `5m`, `24h`, `2d` for dates, `3` or `15%` (of the greater) for "
+            "numbers.",
         ),
     ] = None
     precision: Annotated[
         Literal["coarser", "day"],
-        Meta(description="Dates are compared by the coarser of what the two state (a day and a time: by the day), or always by the day."),
+        Meta(
+            description="Dates are compared by the coarser of what the two state (a day and a time: by the day), or always by the day."
+        ),
     ] = "coarser"
     order: Annotated[
-        Literal["dmy", "mdy"] | None, Meta(description="What comes first in dates such as 03/04/2022; without it they are not compared.")
+        Literal["dmy", "mdy"] | None,
+        Meta(description="What comes first in dates such as 03/04/2022; without it they are not compared."),
     ] = None
     same: Annotated[
         list[list[str]], Meta(description="Groups of values that count as equal, such as the domains of one publisher.")
@@ -118,14 +130,20 @@ class CompareCheck(Check[CompareParams]):
 
                 hint = did_you_mean(found[1], FUNCTIONS) or f"there are {', '.join(FUNCTIONS)}"
                 raise ValueError(f"params.{name}: no function {found[1]!r}; {hint}")
-            expected = {"words": "number", "characters": "number", "url_date": "date", "domain": "domain"}.get(found[1] or "") if found else None
+            expected = (
+                {"words": "number", "characters": "number", "url_date": "date", "domain": "domain"}.get(found[1] or "")
+                if found
+                else None
+            )
             expected = "date" if operand == "now" else expected
             if expected is not None and params.as_ != expected:
                 raise ValueError(f"params.{name}: {operand!r} is compared as {expected}: say `as: {expected}`")
         if params.op not in {"==", "!="} and params.as_ not in {"date", "number"}:
             raise ValueError(f"params.op: {params.op} orders dates and numbers only: say `as: date` or `as: number`")
         unit = self._tolerance()[1]
-        if params.tolerance is not None and (params.as_ not in {"date", "number"} or (unit in _SECONDS) is not (params.as_ == "date")):
+        if params.tolerance is not None and (
+            params.as_ not in {"date", "number"} or (unit in _SECONDS) is not (params.as_ == "date")
+        ):
             raise ValueError("params.tolerance: dates take s, m, h or d; numbers a number or %; other types none")
 
     @staticmethod
@@ -204,7 +222,12 @@ class CompareCheck(Check[CompareParams]):
         for label, text in record.values((name,)):
             if not is_blank(text):
                 value = self._value(record, function, label, text)
-                if value is not None and value.key is not None and fold(value.shown) not in self.ignore and value.key not in self.ignore:
+                if (
+                    value is not None
+                    and value.key is not None
+                    and fold(value.shown) not in self.ignore
+                    and value.key not in self.ignore
+                ):
                     values.append(value)
         return values
 

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from newslint.model import Rule
     from newslint.text.text import Text
 
-Test = Literal[
-    "parseable", "ambiguous", "zoned", "possible", "not_future", "plausible", "weekday", "relative_without_date"
-]
+Test = Literal["parseable", "ambiguous", "zoned", "possible", "not_future", "plausible", "weekday", "relative_without_date"]
 _FORM_NAMES = {
     "iso": "ISO 8601",
     "rfc2822": "RFC 2822",
@@ -32,6 +30,9 @@ _FORM_NAMES = {
     "numeric": "numbers with day, month and year",
     "words": "a date in words",
 }
+
+_PLACEHOLDERS = frozenset({"form", "reason", "year", "fields", "weekday", "actual", "date"})
+_EMPTY: dict[str, object] = dict.fromkeys(_PLACEHOLDERS, "")  # a test fills in those it knows
 
 
 class DateParams(Params, frozen=True):
@@ -139,7 +140,8 @@ class DateCheck(Check[DateParams]):
                 text = record.text(label)
                 if text is not None:
                     hits.extend(
-                        Hit(label, start, end, values={"fields": listed(self.params.date_fields)}) for start, end in relative_dates(text)
+                        Hit(label, start, end, values=_EMPTY | {"fields": listed(self.params.date_fields)})
+                        for start, end in relative_dates(text)
                     )
             else:
                 start, end = trimmed(value)
@@ -149,7 +151,8 @@ class DateCheck(Check[DateParams]):
                 found = self._fault(raw, value, record)
                 if found is not None:
                     form = _FORM_NAMES.get(raw.form, "no known form")
-                    hits.append(Hit(label, start, end, values={"form": form, "reason": found, "year": raw.value.year if raw.value else ""}))
+                    year = raw.value.year if raw.value is not None else ""
+                    hits.append(Hit(label, start, end, values=_EMPTY | {"form": form, "reason": found, "year": year}))
         return hits
 
     def _fault(self, raw: RawDate, value: str, record: Record) -> str | None:
@@ -190,7 +193,7 @@ class DateCheck(Check[DateParams]):
         for start, end, weekday, day in weekday_dates(value):
             if day.weekday() != weekday:
                 values = {"weekday": WEEKDAY_TITLES[weekday], "actual": WEEKDAY_TITLES[day.weekday()], "date": day.isoformat()}
-                yield Hit(label, start, end, values=values)
+                yield Hit(label, start, end, values=_EMPTY | values)
 
 
 def _is_epoch(raw: RawDate) -> bool:
@@ -219,40 +222,42 @@ _SAID = (
 )
 
 
-@cache
-def _relative() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    # Cases matter: "This Morning" and "USA Today" are titles, "sunday" is no weekday of edited copy.
-    day = (
-        rf"(?:[Oo]n|[Ll]ast|[Nn]ext|[Tt]his|[Bb]y|[Ss]ince|[Uu]ntil|[Ll]ate|[Ee]arly)(?: (?:late|early))? (?:{_DAYS})"
-        rf"(?: (?:{_PARTS}))?"
-        rf"|(?:{_DAYS}) (?:{_PARTS})"
-        rf"|(?<=\b)(?:(?:{_SAID}) )(?P<bare>(?:{_DAYS})(?: (?:{_PARTS}))?)"
-    )
-    period = (
-        r"[Tt]his (?:week(?:end)?|morning|afternoon|evening|month)|[Ll]ast (?:week(?:end)?|night|month)|[Nn]ext (?:week(?:end)?|month)"
-        r"|[Ee]arlier today|[Ll]ater today|[Tt]oday|[Tt]onight|[Tt]omorrow|[Yy]esterday"
-    )
-    whole = re.compile(rf"\b(?:{day}|{period})\b(?![-’'](?!s\b)\w)")
+# Cases matter: "This Morning" and "USA Today" are titles, "sunday" is no weekday of edited copy.
+_SOURCES = {
+    "phrase": (
+        rf"\b(?:(?:[Oo]n|[Ll]ast|[Nn]ext|[Tt]his|[Bb]y|[Ss]ince|[Uu]ntil|[Ll]ate|[Ee]arly)(?: (?:late|early))? (?:{_DAYS})"
+        rf"(?: (?:{_PARTS}))?|(?:{_DAYS}) (?:{_PARTS})|(?:{_SAID}) (?P<bare>(?:{_DAYS})(?: (?:{_PARTS}))?)"
+        r"|[Tt]his (?:week(?:end)?|morning|afternoon|evening|month)|[Ll]ast (?:week(?:end)?|night|month)|[Nn]ext (?:week(?:end)?|month)"
+        r"|[Ee]arlier today|[Ll]ater today|[Tt]oday|[Tt]onight|[Tt]omorrow|[Yy]esterday)\b(?![-’'](?!s\b)\w)"
+    ),
+    "weekday": r"[a-z]day$|[a-z]day ",
     # A weekday with its date is no relative one: "on Friday, January 28", "on Friday 28 January", "on Friday (28 January)".
-    dated = re.compile(rf"\s*[,(]?\s*(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?\b|(?:{_MONTHS})\b\.? \d)")
-    before_day = re.compile(
+    "dated": rf"\s*[,(]?\s*(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?\b|(?:{_MONTHS})\b\.? \d)",
+    "before_day": (
         r"\b(?:Black|Good|Ash|Super|Holy|Cyber|Bloody|Easter|Palm|Giving|Shrove|Maundy|[Ee]very|[Ee]ach|[Aa]ny|[Tt]he|[Aa]|[Oo]ne)\s$"
-    )
-    before_today = re.compile(
+    ),
+    "before_today": (
         r"(?:\b(?:society|world|generation|youth|kids|children|people|women|men|life|readers?|of|still|even|until|to|USA|Russia|India|"
         r"Christianity|Psychology|[Hh]ere|no|like|than|[Tt]he)|[“\"'‘])\s$"
-    )
-    return whole, dated, before_day, before_today
-
-
-# After these words the phrase is an idiom, or the name of a programme.
-_AFTER = re.compile(r"(?:['’]s (?:world|society|age|youth|standards|generation|leaders|children|man|news|money)|\s(?:show|programme|program)\b|\.com)")
+    ),
+    # After the phrase, these make it an idiom, or the name of a programme.
+    "after": (
+        r"['’]s (?:world|society|age|youth|standards|generation|leaders|children|man|news|money)|\s(?:show|programme|program)\b|\.com"
+    ),
+    # "Today" alone means "nowadays" as often as not: it counts beside a verb of news only.
+    "said_today": rf"\b(?:{_SAID})\s$",
+    "today_said": rf",?\s(?:{_SAID}|will|at \d)\b",
+    # Sentences that use these words speak of an age, not of a day.
+    "timeless": (
+        r"(?i)\b(?:still|nowadays|these days|modern|decades?|centur(?:y|ies)|ago|generations?|even today|until today|to this day)\b"
+    ),
+}
 _WEAK = frozenset({"today", "tomorrow", "yesterday", "tonight"})
-# "Today" alone means "nowadays" as often as not: it counts beside a verb of news only.
-_TODAY_BEFORE = re.compile(rf"\b(?:{_SAID})\s$")
-_TODAY_AFTER = re.compile(rf",?\s(?:{_SAID}|will|at \d)\b")
-# Sentences that use these words speak of a time, not of a day.
-_TIMELESS = re.compile(r"\b(?:still|nowadays|these days|modern|decades?|centur(?:y|ies)|ago|generations?|even today|until today|to this day)\b", re.IGNORECASE)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_SOURCES[name])
 
 
 def relative_dates(text: Text) -> Iterator[tuple[int, int]]:
@@ -261,24 +266,22 @@ def relative_dates(text: Text) -> Iterator[tuple[int, int]]:
     English.  ``today`` and its like are passed over where they mean an age (``society today``, ``today's youth``, a sentence with
     ``still`` or ``decades``) or are part of a name (``USA Today``); weekdays where a date stands with them (``on Friday, January 28``).
     """
-    whole, dated, before_day, before_today = _relative()
     value = text.value
-    for found in whole.finditer(value):
+    for found in _pattern("phrase").finditer(value):
         start, end = found.span("bare") if found["bare"] else found.span()
         words = value[start:end]
         weak = words.lower() in _WEAK
-        before = before_today if weak else before_day
-        if before.search(value, max(0, start - 14), start) or _AFTER.match(value, end):
+        before = _pattern("before_today" if weak else "before_day")
+        if before.search(value, max(0, start - 14), start) or _pattern("after").match(value, end):
             continue
-        if words.lower() == "today" and not (_TODAY_BEFORE.search(value, max(0, start - 12), start) or _TODAY_AFTER.match(value, end)):
+        if words.lower() == "today" and not (
+            _pattern("said_today").search(value, max(0, start - 12), start) or _pattern("today_said").match(value, end)
+        ):
             continue
-        if (weak and _timeless(text, start)) or (_WEEKDAY.search(words) and dated.match(value, end)):
+        if (weak and _timeless(text, start)) or (_pattern("weekday").search(words) and _pattern("dated").match(value, end)):
             continue
         if not text.in_quotation(start, end):
             yield start, end
-
-
-_WEEKDAY = re.compile("[a-z]day$|[a-z]day ")
 
 
 def _timeless(text: Text, start: int) -> bool:
@@ -288,7 +291,7 @@ def _timeless(text: Text, start: int) -> bool:
     block = text.blocks[index]
     for first, last in text.sentences(block.start, block.end):
         if first <= start < last:
-            return _TIMELESS.search(text.value, first, last) is not None
+            return _pattern("timeless").search(text.value, first, last) is not None
     return False
 
 
@@ -297,6 +300,6 @@ KIND = Kind(
     "record",
     DateParams,
     DateCheck,
-    placeholders=frozenset({"form", "reason", "year", "fields", "weekday", "actual", "date"}),
+    placeholders=_PLACEHOLDERS,
     summary="A raw date that cannot be read or cannot be right, and dates in the text that do not hold.",
 )

@@ -42,7 +42,8 @@ class OneOfParams(Params, frozen=True):
         Meta(description="Forms allowed besides: a well-formed BCP 47 language tag (`en`, `pt-BR`), a UUID, a slug."),
     ] = []
     normalize: Annotated[
-        list[Literal["strip", "casefold"]], Meta(description="What does not count when values are compared: outer white space, case.")
+        list[Literal["strip", "casefold"]],
+        Meta(description="What does not count when values are compared: outer white space, case."),
     ] = []
     not_: Annotated[bool, Meta(description="These are the values and forms ruled out.")] = field(default=False, name="not")
 

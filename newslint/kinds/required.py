@@ -32,10 +32,12 @@ class RequiredParams(Params, frozen=True):
     any: Annotated[bool, Meta(description="One of the rule's fields is enough.")] = False
     min_items: Annotated[int, Meta(description="Fewest elements of a list field that are not blank.", ge=1)] = 1
     placeholders: Annotated[
-        list[str], Meta(description="Whole values that count as missing, compared without regard to case, quotes and white space.")
+        list[str],
+        Meta(description="Whole values that count as missing, compared without regard to case, quotes and white space."),
     ] = []
     unless: Annotated[
-        Unless | list[Unless] | UnsetType, Meta(description="The field is not missed when one of these matches: a byline in the body.")
+        Unless | list[Unless] | UnsetType,
+        Meta(description="The field is not missed when one of these matches: a byline in the body."),
     ] = UNSET
 
 

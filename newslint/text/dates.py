@@ -107,7 +107,9 @@ def _build(form: Form, parts: dict[str, str | None], order: Order | None) -> Raw
     year = int(year_text)
     if len(year_text) == 2:
         year += 1900 if year >= 69 else 2000
-    precision: Precision = "time" if parts.get("hour") else "day" if parts.get("day") else "month" if parts.get("month") else "year"
+    precision: Precision = (
+        "time" if parts.get("hour") else "day" if parts.get("day") else "month" if parts.get("month") else "year"
+    )
     month_text = parts.get("month") or "1"
     if form == "numeric" and parts.get("first"):
         first, second = int(parts["first"] or 0), int(parts["second_part"] or 0)
@@ -215,10 +217,7 @@ _WEEKDAY_NAMES: tuple[str, ...] = (
 )
 _WEEKDAY_SHORT: tuple[str, ...] = ("mon", "tue tues", "wed weds", "thu thur thurs", "fri", "sat", "sun")
 WEEKDAYS: dict[str, int] = {
-    name: index
-    for table in (_WEEKDAY_NAMES, _WEEKDAY_SHORT)
-    for index, names in enumerate(table)
-    for name in names.split()
+    name: index for table in (_WEEKDAY_NAMES, _WEEKDAY_SHORT) for index, names in enumerate(table) for name in names.split()
 }
 """Weekday names (English also abbreviated) in lower case: 0 for Monday to 6 for Sunday."""
 

@@ -33,7 +33,6 @@ _SHARED_HOSTS = frozenset(
 )
 
 
-
 def is_tracking(name: str, value: str = "") -> bool:
     """Whether a query parameter says only where the reader came from."""
     name = name.lower().removeprefix("amp;")
@@ -144,7 +143,7 @@ def normalise(url: str, steps: frozenset[str] = frozenset(STEPS)) -> str:
             at = len(url) if not kept else at
     else:
         at = len(url)
-    if "%" in url:
+    if "%" in url or not url.isascii():
         url, at = _uniform(url[:at], url[at:])
     head, mark, rest = url[:at].partition("://")
     if not mark:
@@ -186,7 +185,10 @@ def _dated_path() -> re.Pattern[str]:
     )
 
 
-_MONTHS = {name: index for index, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
+_MONTHS = {
+    name: index
+    for index, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
+}
 
 
 def url_date(url: str) -> tuple[int, int, date] | None:
