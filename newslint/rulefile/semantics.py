@@ -30,8 +30,7 @@ RESERVED_NAMESPACE = "core"
 _GROUP = re.compile(r"\(\?P?<([A-Za-z_]\w*)>")
 _GROUP_REFERENCE = re.compile(r"\\g<([^>]*)>")
 _FORMAT = re.compile(r"(?:.?[<>^=])?[-+ ]?0?[0-9]*[,_]?(?:\.[0-9]+)?[bcdeEfFgGnosxX%]?")
-_PARAM_PLACE = re.compile(r"((?:params)(?:\.[^.\[\]:\s]+|\[[0-9]+\])*): (.*)", re.DOTALL)
-_STEP = re.compile(r"\.([^.\[]+)|\[([0-9]+)\]")
+_INDEX = re.compile(r"\[([0-9]+)\]")
 _NEAR_FIELD = 0.75
 _BAD_ONLY = ("at", "count", "fixed")
 
@@ -261,8 +260,23 @@ def compile_rule(rule: Rule, kind: Kind, node: Node, faults: list[RuleFileError]
     try:
         kind.compile(rule, params).validate()
     except ValueError as error:
-        found = _PARAM_PLACE.fullmatch(str(error))
-        place = node.find([name or int(index) for name, index in _STEP.findall(found.group(1))]) if found else node
-        faults.append(place.fault(str(error)))
+        faults.append(_blamed(node, str(error)).fault(str(error)))
     except ImportError as error:
         faults.append(node.fault(f"kind {kind.name!r} cannot be used: {error}"))
+
+
+def _blamed(node: Node, text: str) -> Node:
+    """The node below a rule's params that ``params.swap.per cent: reason`` speaks of; keys may hold dots and spaces."""
+    rest = text.removeprefix("params")
+    while rest != text:
+        text = rest
+        if node.is_mapping and rest.startswith("."):
+            keys = [key for key in node.value if rest.startswith(key, 1) and rest[1 + len(key) : 2 + len(key)] in {".", "[", ":"}]
+            if keys:
+                key = max(keys, key=len)
+                node, rest = node.value[key], rest[1 + len(key) :]
+        elif isinstance(node.value, list):
+            found = _INDEX.match(rest)
+            if found and int(found.group(1)) < len(node.value):
+                node, rest = node.value[int(found.group(1))], rest[found.end() :]
+    return node

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from newslint.errors import RuleFileErrors
-from newslint.model import Condition, FixSpec
+from newslint.kinds.base import Check, Kind, Params
+from newslint.model import Condition, FixSpec, Rule
+from newslint.rulefile import load_rules
+from newslint.rulefile.semantics import compile_rule
+from newslint.rulefile.yaml_source import compose, decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from newslint.errors import RuleFileError
     from newslint.rulefile import RuleSet
 
 # JSON is YAML, but for keys that would repeat.
@@ -204,8 +209,6 @@ def test_file_at_fault(tmp_path: Any, load: Callable[..., RuleSet], text: str, r
 
 
 def test_a_kind_that_cannot_be_imported_is_a_fault_of_the_rule(tmp_path: Any, rule: dict[str, Any]) -> None:
-    from newslint.rulefile import load_rules
-
     def get_kind(name: str) -> Any:
         raise ImportError("No module named 'rensa'")
 
@@ -214,3 +217,38 @@ def test_a_kind_that_cannot_be_imported_is_a_fault_of_the_rule(tmp_path: Any, ru
     with pytest.raises(RuleFileErrors) as caught:
         load_rules([str(path)], get_kind, cache=False)
     assert "kind 'pattern' cannot be used: No module named 'rensa'" in [error.reason for error in caught.value.errors]
+
+
+@pytest.mark.parametrize(
+    ("blamed", "at"),
+    [
+        ("params.table.per cent: no", '"%"'),
+        ("params.table.e.g.: no", '"for example"'),
+        ("params.match[1]: no", '"two"'),
+        ("params.match[7]: no", '["one"'),
+        ("params.match: no", '["one"'),
+        ("params.none: no", '{"match"'),
+        ("params: no", '{"match"'),
+        ("no place at all", '{"match"'),
+    ],
+)
+def test_a_kind_may_blame_any_param(blamed: str, at: str) -> None:
+    class Blaming(Check[Params]):
+        def validate(self) -> None:
+            raise ValueError(blamed)
+
+    class AnyParams(Params):
+        match: list[str]
+        table: dict[str, str]
+
+    source = decode("r.yaml", b'{"match": ["one", "two"], "table": {"per cent": "%", "e.g.": "for example"}}', [])
+    assert source is not None
+    node = compose(source, [])
+    assert node is not None
+    faults: list[RuleFileError] = []
+    rule = Rule("a.b", "", "", "info", (), "k", "")
+    compile_rule(rule, Kind("k", "record", AnyParams, Blaming), node, faults)
+    (error,) = faults
+    assert error.reason == blamed
+    assert error.column is not None
+    assert source.text[error.column - 1 :].startswith(at)
