@@ -20,7 +20,6 @@ adds the source line, a caret and the hint.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ class RuleFileError(NewslintError):
     """A rule file cannot be loaded."""
 
 
-class _Several(NewslintError):
+class _Several(NewslintError):  # noqa: N818  # it holds errors
     """Several errors in one; it stands at the place of the first.
 
     Args:
@@ -153,5 +152,7 @@ class EmptyInputError(InputError):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """``did you mean 'severity'?`` for the known word nearest to ``word``, or None when none is near."""
+    from difflib import get_close_matches  # a run without errors goes without it
+
     near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f"did you mean {near[0]!r}?" if near else None

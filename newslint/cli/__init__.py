@@ -71,7 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read the output has gone.  Python would complain once more when it flushes at exit.
         _discard_stdout()
         return BROKEN_PIPE
-    except Exception as error:  # whatever it is, it is no finding: 1 would say so
+    except Exception as error:  # noqa: BLE001  # whatever it is, it is no finding: 1 would say so
         import traceback  # only where something is broken
 
         traceback.print_exc()

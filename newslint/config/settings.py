@@ -65,12 +65,14 @@ class Origin:
         """An error about the value, at its place."""
         if self.file is not None:
             return self.file.fault(list(self.steps), reason, hint)
-        option = ".".join(str(step) for step in self.steps)
-        return UsageError(f"--{_FLAGS.get(option, option)}: {reason}", hint=hint)
+        return UsageError(f"--{_flag(self.steps)}: {reason}", hint=hint)
 
 
-_FLAGS = {"inputs.format": "input-format", "reports": "report", "inputs.include": "include", "inputs.exclude": "exclude"}
-"""Command line options that are not called like their key."""
+def _flag(steps: tuple[str | int, ...]) -> str:
+    """The command line's name of the key that ``steps`` lead to."""
+    if steps[0] == "inputs":
+        return {"format": "input-format"}.get(str(steps[1]), str(steps[1]))
+    return {"reports": "report"}.get(str(steps[0]), str(steps[0]))
 
 
 class Settings:

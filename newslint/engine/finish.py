@@ -63,6 +63,7 @@ def finding_of(
         related=hit.related,
         fingerprint=fingerprint(rule.id, record_id, hit.field, excerpt),
         snippet=_snippet(value, hit.start, hit.end) if value is not None and excerpt else None,
+        source=record.article.source,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newslint.reporters.text import TextReporter, clean, counted, place, underlined
+from newslint.reporters.text import TextReporter, about, clean, counted, place, underlined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,9 +35,9 @@ class FullReporter(TextReporter):
             return
         rule = self._rules.get(finding.rule)
         severity = self.style(f"{finding.severity}:", finding.severity)
-        about = ", ".join(clean(part) for part in (finding.record_id, finding.field) if part)
+        what = about(finding)
         head = f"{place(finding)}: {severity} {self.style(finding.rule, 'bold')}"
-        lines = [f"{head} [{about}]" if about else head, f"  {clean(finding.message)}"]
+        lines = [f"{head} [{what}]" if what else head, f"  {clean(finding.message)}"]
         lines += self._snippet(finding)
         if rule is not None and shown == 1:
             lines += self._prose("why", rule.why)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newslint.reporters.text import TextReporter, clean
+from newslint.reporters.text import TextReporter, about, clean
 
 if TYPE_CHECKING:
     from newslint.model import Finding
@@ -48,11 +48,9 @@ class GithubReporter(TextReporter):
                     properties["endColumn"] = finding.end_column - 1
         properties["title"] = f"newslint {finding.rule}"
         listed = ",".join(f"{name}={escape_property(clean(str(value)))}" for name, value in properties.items())
-        about = ", ".join(part for part in (finding.record_id, finding.field) if part)
-        if finding.line is None and finding.record is not None:
-            about = f"record {finding.record}, {about}" if about else f"record {finding.record}"
-        message = f"[{about}] {finding.message}" if about else finding.message
-        self.write(f"::{_COMMANDS[finding.severity]} {listed}::{escape_data(clean(message))}\n")
+        what = about(finding)
+        message = f"[{what}] {clean(finding.message)}" if what else clean(finding.message)
+        self.write(f"::{_COMMANDS[finding.severity]} {listed}::{escape_data(message)}\n")
 
     def end(self, totals: Totals) -> None:
         """Write the summary line."""

@@ -125,6 +125,14 @@ def place(finding: Finding) -> str:
     return path if finding.record is None else f"{path}[{finding.record}]"
 
 
+def about(finding: Finding) -> str:
+    """The record and the field that a finding is about; a record is named by its number where it has no id of its own."""
+    given = finding.record_id
+    if (given is None or given.startswith("content:")) and finding.record is not None:
+        given = f"record {finding.record}"
+    return ", ".join(clean(part) for part in (given, finding.field) if part)
+
+
 def counted(number: int, noun: str) -> str:
     """``1 record``, ``2,000 records``."""
     return f"{number:,} {noun}" if number == 1 or noun == "info" else f"{number:,} {noun}s"

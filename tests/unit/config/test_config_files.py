@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 
@@ -11,6 +10,10 @@ from newslint.config.schema import Config
 from newslint.config.settings import Settings
 from newslint.errors import ConfigError, ConfigErrors, NewslintError, UsageError
 from newslint.model import Rule
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -90,8 +93,10 @@ class TestFaults:
             ),
             (
                 "version: 1\nfail-on: eror\n",
-                "error: c.yaml:2:10: unknown fail-on 'eror'\n2 | fail-on: eror\n  |          ^\n"
-                "help: did you mean 'error'? fail-on is one of error, info, never, warning",
+                (
+                    "error: c.yaml:2:10: unknown fail-on 'eror'\n2 | fail-on: eror\n  |          ^\n"
+                    "help: did you mean 'error'? fail-on is one of error, info, never, warning"
+                ),
             ),
             (
                 "version: 1\nselect: title\n",
@@ -262,9 +267,9 @@ class TestSettings:
     def test_params_are_checked_against_the_kind(self, folder: Path) -> None:
         from newslint.kinds.registry import get_kind
 
-        path = write(folder / "c.yaml", "version: 1\nparams:\n  title.long: {max_words: 9}\n")
+        path = write(folder / "c.yaml", "version: 1\nparams:\n  title.long: {unit: words}\n")
         (long, *_) = settings(path).adjust(RULES, get_kind)
-        assert long.params["max_words"] == 9
+        assert long.params == {"max": 5, "unit": "words"}
         path = write(folder / "c.yaml", "version: 1\nparams:\n  title.long: {maxx: 9}\n")
         with pytest.raises(ConfigError) as caught:
             settings(path).adjust(RULES, get_kind)
