@@ -103,9 +103,10 @@ def explain(node: Node, label: str, kind: Any, message: str) -> RuleFileError:
     """
     words, _, path = message.partition(" - at `")
     steps = _steps(path.rstrip("`"))
+    expected = _type_at(inspect.type_info(kind), steps)
+    steps = _named(node, steps, kind, message)
     found = node.find(steps)
     label += "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps if step != "...")
-    expected = _type_at(inspect.type_info(kind), steps)
     if words.startswith("Object contains unknown field `"):
         key = words.split("`")[1]
         return found.key_fault(key, f"unknown key {key!r} in {label!r}", suggest(key, _keys(expected)))
@@ -160,6 +161,31 @@ def _steps(path: str) -> list[str | int]:
     for name, index in _STEP.findall(path):
         steps.append(int(index) if index.isdigit() else name or index)
     return steps
+
+
+def _named(node: Node, steps: list[str | int], kind: Any, message: str) -> list[str | int]:
+    """``steps`` with the keys that msgspec does not name (``[...]``): those that are at fault by themselves, too."""
+    steps = list(steps)
+    for position, step in enumerate(steps):
+        inner = node.find(steps[:position])
+        if step == "..." and inner.is_mapping:
+            for key in inner.value:
+                try:
+                    msgspec.convert(_alone(node.plain, steps[:position], key), kind)
+                except msgspec.ValidationError as error:
+                    if str(error) == message:
+                        steps[position] = key
+                        break
+    return steps
+
+
+def _alone(plain: Any, path: list[str | int], key: str) -> Any:
+    """A copy of ``plain`` in which the mapping at ``path`` holds nothing but ``key``."""
+    if not path:
+        return {key: plain[key]}
+    copy = plain.copy()
+    copy[path[0]] = _alone(plain[path[0]], path[1:], key)
+    return copy
 
 
 def _type_at(kind: Any, steps: list[str | int]) -> Any:

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from typing import NamedTuple, TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 

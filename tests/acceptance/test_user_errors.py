@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 import pytest
 
 from newslint.cli import main
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +60,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ),
         (
             ["check", "--now", "noon", "a.jsonl"],
-            "error: --now: 'noon' is no ISO 8601 time\nhelp: write it as 2026-01-31T12:00:00Z, or 2026-01-31 for midnight UTC\n",
+            "error: --now: 'noon' is no ISO 8601 time\nhelp: write it as 2026-01-31T12:00:00Z, or 2026-01-31 for noon UTC\n",
         ),
         (
             ["check", "--jobs", "many", "a.jsonl"],

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,7 +11,6 @@ from newslint.config.schema import Config
 from newslint.config.settings import Settings
 from newslint.errors import ConfigError, ConfigErrors, NewslintError, UsageError
 from newslint.model import Rule
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,6 +96,20 @@ class TestFaults:
                 (
                     "error: c.yaml:2:10: unknown fail-on 'eror'\n2 | fail-on: eror\n  |          ^\n"
                     "help: did you mean 'error'? fail-on is one of error, info, never, warning"
+                ),
+            ),
+            (
+                "version: 1\nseverity:\n  house: error\n  title: eror\n",
+                (
+                    "error: c.yaml:4:10: unknown severity.title 'eror'\n4 |   title: eror\n  |          ^\n"
+                    "help: did you mean 'error'? severity.title is one of error, info, warning"
+                ),
+            ),
+            (
+                "version: 1\nreports: [{json: 3}]\n",
+                (
+                    "error: c.yaml:2:18: 'reports[0].json' must be text, not a whole number\n2 | reports: [{json: 3}]\n"
+                    "  |                  ^\nhelp: put it in quotes"
                 ),
             ),
             (
@@ -229,7 +243,7 @@ class TestSettings:
 
     def test_now_on_the_command_line(self) -> None:
         assert Settings((), Config(now="2026-01-31T12:00:00Z")).now().isoformat() == "2026-01-31T12:00:00+00:00"
-        assert Settings((), Config(now="2026-01-31")).now().isoformat() == "2026-01-31T00:00:00+00:00"
+        assert Settings((), Config(now="2026-01-31")).now().isoformat() == "2026-01-31T12:00:00+00:00"
         with pytest.raises(UsageError, match="--now: 'soon' is no ISO 8601 time"):
             Settings((), Config(now="soon")).now()
 

@@ -1,22 +1,10 @@
-"""Times and time zones as settings write them."""
+"""Time zones as settings write them."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, timezone
 
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})?")
-
-
-def parse_now(text: str) -> datetime:
-    """The time that ISO 8601 ``text`` states; UTC where it states no zone.
-
-    Raises:
-        ValueError: It states none.
-    """
-    # Before Python 3.11 fromisoformat knows no Z.
-    value = datetime.fromisoformat(text[:-1] + "+00:00" if text.endswith(("Z", "z")) else text)
-    return value if value.tzinfo is not None else value.replace(tzinfo=timezone.utc)
 
 
 def parse_offset(text: str) -> int:
