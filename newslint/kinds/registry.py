@@ -30,6 +30,7 @@ BUILTIN: tuple[str, ...] = (
     "similar",
     "substitution",
     "type",
+    "unique",
     "url",
 )
 """Kinds that newslint brings: ``newslint.kinds.<name>`` holds each."""

@@ -29,6 +29,7 @@ RESERVED_NAMESPACE = "core"
 
 _GROUP = re.compile(r"\(\?P?<([A-Za-z_]\w*)>")
 _GROUP_REFERENCE = re.compile(r"\\g<([^>]*)>")
+_TEXT_FORMAT = re.compile(r"(?:.?[<>^])?[0-9]*(?:\.[0-9]+)?s?")
 _FORMAT = re.compile(r"(?:.?[<>^=])?[-+ ]?0?[0-9]*[,_]?(?:\.[0-9]+)?[bcdeEfFgGnosxX%]?")
 _INDEX = re.compile(r"\[([0-9]+)\]")
 _NEAR_FIELD = 0.75
@@ -155,9 +156,10 @@ def check_fix(node: Node, kind: Kind | None, params: Any, faults: list[RuleFileE
 
 def check_message(node: Node, kind: Kind, params: Any, faults: list[RuleFileError]) -> None:
     """Check the placeholders of a message: named, known to the kind, without attributes and indexes."""
-    known = set(kind.ALWAYS | kind.placeholders)
+    texts = set(kind.ALWAYS)
     if kind.name in PATTERN_KINDS:
-        known.update(group_names(params))
+        texts.update(group_names(params))
+    known = texts | kind.placeholders
     try:
         fields = [(name, spec, conversion) for _, name, spec, conversion in Formatter().parse(node.plain) if name is not None]
     except ValueError as error:
@@ -174,8 +176,9 @@ def check_message(node: Node, kind: Kind, params: Any, faults: list[RuleFileErro
             faults.append(node.fault(f"message has an unknown placeholder {{{name}}}", f"{hint}known: {_braced(known)}"))
         elif conversion not in {None, "r", "s"}:
             faults.append(node.fault(f"message: !{conversion} is not a conversion", "!r quotes a value, !s does not"))
-        elif spec and not _FORMAT.fullmatch(spec):
-            faults.append(node.fault(f"message: {spec!r} is not a format of {{{name}}}", "such as .2f, .0% or >8"))
+        elif spec and not (_TEXT_FORMAT if name in texts or conversion else _FORMAT).fullmatch(spec):
+            such = "text takes .20 or >8" if name in texts or conversion else "such as .2f, .0% or >8"
+            faults.append(node.fault(f"message: {spec!r} is not a format of {{{name}}}", such))
 
 
 def _braced(names: Iterable[str]) -> str:

@@ -111,6 +111,7 @@ BAD = {
     "index": ({"message": "{value[0]}"}, ["message: {value[0]} is more than a name"]),
     "conversion": ({"message": "{value!a}"}, ["message: !a is not a conversion"]),
     "format": ({"message": "{value:{field}}"}, ["message: '{field}' is not a format of {value}"]),
+    "format of a number for a text": ({"message": "{value:.0%}"}, ["message: '.0%' is not a format of {value}"]),
     "kind without fix": ({"kind": "length", "params": {}, "fix": {"op": "kind"}}, ["kind 'length' proposes no fix of its own"]),
     "examples as list": ({"examples": []}, ["'examples' must be a mapping, not a list"]),
     "no good example": ({"examples": {"good": [], "bad": [{}]}}, ["rule 'title.placeholder' has no good example"]),
@@ -149,7 +150,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "braces": {"message": "{{literal}} {value:>8} {match!s:.20}"},
     "group as placeholder": {"params": {"match": ["(?P<word>TBC)"]}, "message": "{word}"},
     "group in the replacement": {"params": {"match": ["(?P<word>TBC)"]}, "fix": {"op": "replace", "with": "\\g<word>."}},
-    "placeholder of the kind": {"kind": "length", "params": {}, "message": "{words}"},
+    "placeholder of the kind": {"kind": "length", "params": {}, "message": "{words:.1f} {words!r:>8}"},
     "map": {"fix": {"op": "map", "table": {"TBC": "Title"}}},
     "clock and count": {
         "examples": {"good": [{"record": {}, "now": "2026-03-01"}], "bad": [{"record": {"title": "TBC"}, "count": 1}]}
