@@ -88,12 +88,14 @@ class Progress:
         """Show new figures, at most ten times a second."""
         if not self._shown:
             return
-        from time import monotonic
+        from time import monotonic  # these two only on a terminal
+
+        from newslint.reporters.text import counted
 
         now = monotonic()
         if now >= self._next:
             self._next = now + 0.1
-            sys.stderr.write(f"\r\x1b[K{records:,} records, {files:,} files")
+            sys.stderr.write(f"\r\x1b[K{counted(records, 'record')}, {counted(files, 'file')}")
             sys.stderr.flush()
             self._drawn = True
 
