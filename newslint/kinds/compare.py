@@ -154,10 +154,13 @@ class CompareCheck(Check[CompareParams]):
 
     def _cheap(self) -> Callable[[str, str], bool]:
         """Whether the relation surely holds between two strings, told without working anything out."""
-        plain = all(_OPERAND.match(item) and "(" not in item and item != "now" for item in [*self.lefts, self.params.right])
         op = self.params.op
-        if not plain:
-            return _never
+        operands = [*self.lefts, self.params.right]
+        if any("(" in item or item == "now" for item in operands):
+            functions = [item.partition("(")[0] if "(" in item else "" for item in operands]
+            if op == "==" and functions == ["url_date", ""]:
+                return _same_day
+            return _same_host if op == "==" and functions == ["domain", ""] and not (self.same or self.ignore) else _never
         if self.params.as_ == "date":
             if self.params.precision == "day" and op in {">", "<"}:
                 return _never
@@ -339,6 +342,20 @@ def _ordered(left: str, right: str) -> bool:
 
 def _ordered_down(left: str, right: str) -> bool:
     return _ordered(right, left)
+
+
+def _same_day(url: str, raw: str) -> bool:
+    return ("/20" not in url and "/19" not in url) or (raw[4:5] == "-" == raw[7:8] and raw[:10].replace("-", "/") in url)
+
+
+def _same_host(url: str, domain: str) -> bool:
+    if " " in domain and "/" not in domain:
+        return True  # a name, and nothing to compare
+    from newslint.text.urls import is_shared  # a rule of dates need not load it
+
+    end = url.find("/", 8)
+    host = url[:end] if end > 0 else url
+    return host.endswith(domain) and host[: -len(domain)].endswith(("/", ".")) and "." in domain and not is_shared(domain)
 
 
 def _begin_differently(left: str, right: str) -> bool:

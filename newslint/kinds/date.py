@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from msgspec import Meta, field
 
 from newslint.kinds.base import Check, Kind, Params
-from newslint.kinds.fields import getter, is_blank, listed, trimmed
+from newslint.kinds.fields import UNSEEN, getter, is_blank, listed, trimmed
 from newslint.model import Hit
 from newslint.text.dates import WEEKDAY_CANDIDATE, WEEKDAY_TITLES, RawDate, parse_date, weekday_dates
 
@@ -102,7 +102,11 @@ class DateCheck(Check[DateParams]):
 
     def _undated(self, record: Record) -> bool:
         article = record.article
-        return all(not (value := get(article)) or (isinstance(value, str) and is_blank(value)) for get in self.date_getters)
+        for get in self.date_getters:
+            value = get(article)
+            if value and not (type(value) is str and value[0] in UNSEEN and is_blank(value)):
+                return False
+        return True
 
     def _not_surely_past(self, record: Record) -> bool:
         now = record.context.now

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from msgspec import Meta
 
 from newslint.kinds.base import Check, Kind, Params
-from newslint.kinds.fields import getter, trimmed
+from newslint.kinds.fields import UNSEEN, getter, trimmed
 from newslint.model import Hit
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class LengthCheck(Check[LengthParams]):
     def _characters(self, value: str | list[str]) -> bool:
         if isinstance(value, str):
             size = len(value)
-            return size < self.low + 2 or size > self.high or (self.low > 0 and (value[0].isspace() or value[-1].isspace()))
+            return size < self.low or size > self.high or (self.low > 0 and (value[0] in UNSEEN or value[-1] in UNSEEN))
         return True
 
     def _words(self, value: str | list[str]) -> bool:

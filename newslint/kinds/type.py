@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from msgspec import Meta
 
 from newslint.kinds.base import Check, Kind, Params, lookup
-from newslint.kinds.fields import getter, trimmed
+from newslint.kinds.fields import UNSEEN, getter, trimmed
 from newslint.model import LIST_FIELDS, Article, Hit
 
 if TYPE_CHECKING:
@@ -52,12 +52,13 @@ class TypeCheck(Check[TypeParams]):
         for get in self.getters:
             value = get(article)
             if value:
-                first = value[0]
                 if type(value) is str:
-                    if first in _OPENING or not first.isprintable() or first.isspace():
+                    if value[0] in _DOUBTFUL:
                         return True
-                elif any(item[:1] in _OPENING or not item[:1].isprintable() or item[:1].isspace() for item in value):
-                    return True
+                else:
+                    for item in value:
+                        if item[:1] in _DOUBTFUL:
+                            return True
         return False
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
@@ -92,6 +93,7 @@ class TypeCheck(Check[TypeParams]):
 
 
 _OPENING = frozenset("[{")
+_DOUBTFUL = _OPENING | UNSEEN
 _NAMES = {"text": "text", "number": "a number", "boolean": "a boolean", "list": "a list", "mapping": "a mapping"}
 
 

@@ -115,6 +115,11 @@ def registered_domain(url: str) -> str | None:
     return two
 
 
+def is_shared(domain: str) -> bool:
+    """Whether ``domain`` is no site but has sites below it: ``github.io``, ``co.uk``."""
+    return domain in _SHARED_HOSTS or domain.partition(".")[0] in _SECOND_LEVEL
+
+
 STEPS: tuple[str, ...] = ("scheme", "www", "trailing_slash", "fragment", "tracking", "variant")
 """What :func:`normalise` can take away."""
 

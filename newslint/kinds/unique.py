@@ -1,0 +1,247 @@
+"""`unique`: a value that other records of the data set have too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from msgspec import Meta, field
+
+from newslint.kinds.base import DatasetCheck, Kind, Params, lookup
+from newslint.kinds.fields import trimmed
+from newslint.model import Article, Hit
+from newslint.text.digest import compact, digest
+from newslint.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from newslint.kinds.base import Record, Row, Verdict
+    from newslint.model import Rule
+
+Step = Literal["strip", "fold", "compact", "scheme", "www", "trailing_slash", "fragment", "tracking", "variant"]
+_URL_STEPS = frozenset({"scheme", "www", "trailing_slash", "fragment", "tracking", "variant"})
+UNKNOWN_DAY = 0
+"""In a payload: the record states no day that can be read."""
+
+
+class UniqueParams(Params, frozen=True):
+    """Params of `unique`."""
+
+    normalize: Annotated[
+        list[Step],
+        Meta(
+            description="What does not count when values are compared: `strip` (outer white space), `fold` (also case, quotes, dashes, "
+            "inner white space), `compact` (for long text: ASCII case, all white space, typographic quotes); of URLs `scheme`, `www`, "
+            "`trailing_slash`, `fragment`, `tracking` (parameters), `variant` (AMP, mobile)."
+        ),
+    ] = field(default_factory=lambda: ["fold"])
+    same: Annotated[
+        list[str],
+        Meta(
+            description="Fields that have to be equal too (missing equals missing): `[source]`; `[version]` lets versions stand."
+        ),
+    ] = []
+    differ: Annotated[
+        list[str],
+        Meta(description="Fields of which one has to differ: equal bodies under different titles are `differ: [title]`."),
+    ] = []
+    min_words: Annotated[int, Meta(description="Values with fewer words are not compared.", ge=0)] = 0
+    min_chars: Annotated[int, Meta(description="Values with fewer characters are not compared.", ge=0)] = 0
+    within_days: Annotated[
+        Annotated[int, Meta(ge=0, le=366)] | None,
+        Meta(
+            description="Only records published within so many days of each other are compared; one without a date is, with all others."
+        ),
+    ] = None
+
+
+class UniqueCheck(DatasetCheck[UniqueParams]):
+    """Reports every record but the first that has the value (or the values of all the rule's fields together)."""
+
+    def __init__(self, rule: Rule, params: UniqueParams) -> None:
+        super().__init__(rule, params)
+        self.normalise = self._normaliser()
+        # The values of a rule's fields are compared as one; a text joins them that no field holds.
+        self.first, *self.rest = rule.fields
+
+    def validate(self) -> None:
+        steps = set(self.params.normalize)
+        if steps & _URL_STEPS and steps & {"fold", "compact"}:
+            raise ValueError("params.normalize: `fold` and `compact` would join addresses that differ in case")
+
+    def _normaliser(self) -> Callable[[Record, str, str], bytes]:
+        steps = frozenset(self.params.normalize)
+        if steps & _URL_STEPS:
+            from newslint.text.urls import normalise  # a rule of titles need not load it
+
+            return lambda _record, _label, value: normalise(value, steps).encode("utf-8", "surrogatepass")
+        if "compact" in steps:
+            return _compact
+        if "fold" in steps:
+            return lambda _record, _label, value: fold(value).encode("utf-8", "surrogatepass")
+        if "strip" in steps:
+            return lambda _record, _label, value: value.strip().encode("utf-8", "surrogatepass")
+        return lambda _record, _label, value: value.encode("utf-8", "surrogatepass")
+
+    def _key(self, record: Record) -> bytes | None:
+        """What the record is compared by; None when there is nothing, or too little."""
+        first = _text(record, self.first)
+        params = self.params
+        if first is None or len(first) < params.min_chars or (params.min_words and len(first.split()) < params.min_words):
+            return None
+        data = self.normalise(record, self.first, first)
+        if not data:
+            return None
+        if not self.rest and not params.same:
+            return data
+        parts = [data]
+        for name in self.rest:
+            value = _text(record, name)
+            if value is None:
+                return None
+            parts.append(self.normalise(record, name, value))
+        parts.extend(fold(_text(record, name) or "").encode("utf-8", "surrogatepass") for name in params.same)
+        return b"\x1f".join(parts)
+
+    def _other(self, record: Record) -> bytes:
+        names = self.params.differ
+        if len(names) == 1:
+            return _compact(record, names[0], _text(record, names[0]) or "")
+        return b"\x1f".join(_compact(record, name, _text(record, name) or "") for name in names)
+
+    def map(self, record: Record) -> Iterable[tuple[int, bytes]]:
+        data = self._key(record)
+        if data is None:
+            return ()
+        payload = b""
+        if self.params.within_days is not None:
+            payload = published_day(record).to_bytes(4, "little")
+        if self.params.differ:
+            payload += _digest(self._other(record)).to_bytes(8, "little")
+        return ((_digest(data), payload),)
+
+    def judge(self, rows: Sequence[Row]) -> Iterator[Verdict]:
+        from newslint.kinds.base import Verdict
+
+        count = len(rows)
+        if count < 2:
+            return
+        if self.params.within_days is None and not self.params.differ:
+            first = rows[0]
+            for row in rows[1:]:
+                if (row.path, row.record) != (first.path, first.record):
+                    yield Verdict(row, (first,), self.first, {"count": count})
+            return
+        seen = _Seen(self.params.within_days)
+        for row in rows:
+            earlier = seen.find_and_add(row)
+            if earlier is not None:
+                yield Verdict(row, (earlier,), self.first, {"count": count})
+
+    def confirm(self, verdict: Verdict, record: Record, others: Sequence[Record]) -> Hit | None:
+        other = others[0]
+        data = self._key(record)
+        if data is None or data != self._key(other):
+            return None
+        if self.params.differ and self._other(record) == self._other(other):
+            return None
+        field_value = record.value(self.first)
+        start, end = trimmed(field_value) if field_value is not None else (0, 0)
+        span = (start, end) if end else (None, None)
+        values = {"count": verdict.values["count"], "first": _name(other)}
+        return Hit(self.first, span[0], span[1], values=values)
+
+
+class _Seen:
+    """Earlier rows of a group: of each day the first, and the first whose other fields differ from that one's."""
+
+    def __init__(self, within: int | None) -> None:
+        self.within = within
+        self.days: dict[int, list[tuple[Row, bytes]]] = {}
+        self.all: list[tuple[Row, bytes]] = []
+
+    def find_and_add(self, row: Row) -> Row | None:
+        day, other = UNKNOWN_DAY, row.payload
+        if self.within is not None:
+            day, other = int.from_bytes(other[:4], "little"), other[4:]
+        found: Row | None = None
+        if day == UNKNOWN_DAY:
+            found = _first_other(self.all, other)
+        else:
+            for near in (UNKNOWN_DAY, *range(day - (self.within or 0), day + (self.within or 0) + 1)):
+                earlier = _first_other(self.days.get(near, ()), other)
+                if earlier is not None and (found is None or earlier < found):
+                    found = earlier
+        for kept in (self.days.setdefault(day, []), self.all):
+            # Of two that differ from each other, every third differs from one.
+            if not kept or (len(kept) == 1 and other != kept[0][1]):
+                kept.append((row, other))
+        return found
+
+
+def _first_other(kept: Sequence[tuple[Row, bytes]], other: bytes) -> Row | None:
+    return next((row for row, its in kept if not other or its != other), None)
+
+
+def published_day(record: Record) -> int:
+    """Day of ``published_at`` as the proleptic Gregorian ordinal; :data:`UNKNOWN_DAY` when it states none that can be read."""
+    from newslint.text.dates import parse_date  # only rules with a window of days need it
+
+    raw = record.article.published_at
+    if not raw:
+        return UNKNOWN_DAY
+    found = parse_date(raw)
+    if found.value is None or found.ambiguous or found.precision not in {"day", "time"}:
+        return UNKNOWN_DAY
+    return found.value.toordinal()
+
+
+def _text(record: Record, name: str) -> str | None:
+    """The value of a field as one text; a list's elements are joined.  None when it is absent or blank."""
+    value = getattr(record.article, name) if name in Article.fields else lookup(record.article.extra, name)
+    if isinstance(value, (list, tuple)):
+        value = "\x1f".join(str(item) for item in value)
+    elif value is not None and not isinstance(value, str):
+        value = str(value)
+    return value if value and not value.isspace() else None
+
+
+def _compact(record: Record, label: str, value: str) -> bytes:
+    if len(value) < _LONG:
+        return compact(value.encode("utf-8", "surrogatepass"))
+    if _folded[0] is not value:
+        scalar = label in Article.fields and record.value(label) is value
+        data = record.data(label) if scalar else value.encode("utf-8", "surrogatepass")
+        _folded[0], _folded[1] = value, compact(data)
+    folded: bytes = _folded[1]
+    return folded
+
+
+def _digest(data: bytes) -> int:
+    if len(data) < _LONG:
+        return digest(data)
+    if _digested[0] is not data:
+        _digested[0], _digested[1] = data, digest(data)
+    found: int = _digested[1]
+    return found
+
+
+# Several rules digest the same body: what was worked out last is kept, beside the very object it was worked out of.
+_LONG = 500
+_folded: list[Any] = ["", b""]
+_digested: list[Any] = [b"", 0]
+
+
+def _name(record: Record) -> str:
+    article = record.article
+    return article.id or article.url or article.title or ""
+
+
+KIND = Kind(
+    "unique",
+    "dataset",
+    UniqueParams,
+    UniqueCheck,
+    placeholders=frozenset({"count", "first"}),
+    summary="A value that other records of the data set have too.",
+)
