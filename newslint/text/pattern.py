@@ -121,10 +121,19 @@ class Pattern:
         return self._form("ascii").search(b"") is not None
 
     def candidates(self, prefix: str = "", suffix: str = "") -> list[str] | None:
-        """RE2 sources, flags inside, one of which matches wherever the pattern does; None when none can be given."""
+        """RE2 sources, flags inside, one of which matches wherever the pattern does; None when none can be given.
+
+        Args:
+            prefix: What stands before the pattern: an anchor, usually.
+            suffix: What stands after it.
+        """
         if self.rewritten is None:
             return None
-        return [f"{self._flags}{prefix}(?:{self.rewritten.candidate}){suffix}"]
+        if prefix:
+            # Anchored at a line's start the scan is in few gaps at once, so all of the pattern is looked for.
+            return [f"{self._flags}{prefix}(?:{self.rewritten.candidate}){suffix}"]
+        part = self.rewritten.part
+        return [f"{self._flags}(?:{part}){suffix if part == self.rewritten.candidate else ''}"]
 
     def search(self, value: str) -> bool:
         """Whether the pattern matches somewhere in ``value``."""

@@ -9,7 +9,11 @@ RE2 reads ``\b``, ``\w`` and ``\s`` as ASCII.  A rule means Unicode words, so it
     checks; where RE2's own ``\b`` can only be true too often, it is kept beside the group.
 ``candidate``
     Matches wherever the pattern could, and sometimes where it does not: classes are widened to all of non-ASCII, which keeps
-    RE2's automaton small, and a ``\b`` that could be true too seldom is left out.
+    RE2's automaton small, a ``\b`` that could be true too seldom is left out, and a gap such as ``.{0,60}`` may have any length,
+    since a count is as many states.
+``part``
+    The stretch of the candidate between two gaps that states most.  A scan that looks for many patterns anywhere would have to
+    remember, for every gap it is in, that it is in it: each combination is a state.
 """
 
 from __future__ import annotations
@@ -35,22 +39,33 @@ _PROPERTY_ASCII = {
     "P": r"!-#%-*,-/:;?@\[-\]_{}",
 }
 _QUANTIFIERS = "*+?{"
+_FAR = 5
+"""A count from which a candidate's repetition has no upper bound."""
+_GAP = 3
+"""A count from which a run of any characters, or a repeated group of words, is a gap."""
+_FAINT = 3.0
+"""A part that states less than so many characters would match everywhere; the whole candidate is looked for then."""
+_CLASS = 0.4
+"""What one character of a small class states."""
 _ESCAPED_LETTERS = "afnrtvQEAzCpPdDwWsSbB"
 
 
 class Rewritten(msgspec.Struct, frozen=True):
-    """The three forms of a pattern (see the module), and whether ``unicode`` may miss a hit that ``relaxed`` finds."""
+    """The forms of a pattern (see the module); ``relaxed`` finds what ``unicode`` may miss, where it may."""
 
     ascii: str
     unicode: str
     relaxed: str | None
     candidate: str
+    part: str
 
 
 class _Piece(msgspec.Struct):
-    """One term: its three spellings, whether it may match nothing, and what its first and last character may be.
+    """One term: its spellings, whether it may match nothing, and what its first and last character may be.
 
     ``first`` and ``last`` are ``word`` (surely an ASCII word character), ``other`` (surely another ASCII character) or ``any``.
+    ``weight`` is about how many characters it states; ``broad`` a class that words and spaces are in; ``gap`` a long run of such.
+    ``part`` is the candidate's weightiest stretch, and ``loose`` says that it is not all of it.
     """
 
     ascii: str
@@ -60,6 +75,16 @@ class _Piece(msgspec.Struct):
     first: str = "any"
     last: str = "any"
     boundary: str = ""
+    weight: float = 0.0
+    broad: bool = False
+    gap: bool = False
+    part: str | None = None
+    loose: bool = False
+
+    @property
+    def stretch(self) -> str:
+        """The part, where there is one, else the candidate."""
+        return self.candidate if self.part is None else self.part
 
 
 def rewrite(source: str) -> Rewritten:
@@ -78,6 +103,7 @@ def rewrite(source: str) -> Rewritten:
         unicode=pieces.unicode,
         relaxed=parser.relax(pieces.unicode) if parser.unsure else None,
         candidate=pieces.candidate,
+        part=pieces.stretch if pieces.weight >= _FAINT else pieces.candidate,
     )
 
 
@@ -103,6 +129,9 @@ class _Parser:
             any(branch.empty for branch in branches),
             _common([branch.first for branch in branches]),
             _common([branch.last for branch in branches]),
+            weight=min(branch.weight for branch in branches),
+            part="|".join(branch.stretch for branch in branches),
+            loose=any(branch.loose for branch in branches),
         )
 
     def sequence(self) -> _Piece:
@@ -112,6 +141,7 @@ class _Parser:
         for index, term in enumerate(terms):
             if term.boundary:
                 self.spell_boundary(term, terms[:index], terms[index + 1 :])
+        part, weight, loose = _weightiest(terms)
         return _Piece(
             "".join(term.ascii for term in terms),
             "".join(term.unicode for term in terms),
@@ -119,6 +149,9 @@ class _Parser:
             all(term.empty for term in terms),
             _edge(terms),
             _edge(terms[::-1], last=True),
+            weight=weight,
+            part=part,
+            loose=loose,
         )
 
     def spell_boundary(self, term: _Piece, before: list[_Piece], after: list[_Piece]) -> None:
@@ -147,15 +180,7 @@ class _Parser:
                 break
             if piece.boundary:
                 raise ValueError("a word boundary cannot be repeated")
-            may_skip = quantifier[0] in "*?" or quantifier.startswith(("{0,", "{0}"))
-            piece = _Piece(
-                piece.ascii + quantifier,
-                piece.unicode + quantifier,
-                piece.candidate + quantifier,
-                piece.empty or may_skip,
-                piece.first,
-                piece.last,
-            )
+            piece = _repeated(piece, quantifier)
         return piece
 
     def quantifier(self) -> str:
@@ -186,7 +211,7 @@ class _Parser:
         if char in "^$":
             return _Piece(char, char, char, True)
         if char == ".":
-            return _Piece(char, char, char)
+            return _Piece(char, char, char, broad=True)
         if char == "{":
             return _literal("{", "\\{")
         if char in "*+?":
@@ -219,6 +244,9 @@ class _Parser:
             inner.empty,
             inner.first,
             inner.last,
+            weight=inner.weight,
+            part=f"{candidate_opening}{inner.stretch})",
+            loose=inner.loose,
         )
 
     def escape(self) -> _Piece:
@@ -231,7 +259,7 @@ class _Parser:
             return _Piece(f"\\{letter}", "", "", True, boundary=letter)
         if letter in "wsd":
             if letter == "d":
-                return _Piece(r"\d", r"\d", r"\d", first="word", last="word")
+                return _Piece(r"\d", r"\d", r"\d", first="word", last="word", weight=_CLASS)
             return _Piece(f"\\{letter}", f"[{_UNICODE[letter]}]", f"[{_WIDE[letter]}]")
         if letter in "WSD":
             inside = _UNICODE[letter.lower()]
@@ -249,7 +277,7 @@ class _Parser:
             self.at = len(self.source) if end < 0 else end + 2
             text = self.source[start : self.at]
             first, last = (_kind(quoted[0]), _kind(quoted[-1])) if quoted else ("any", "any")
-            return _Piece(text, text, text, not quoted, first, last)
+            return _Piece(text, text, text, not quoted, first, last, weight=len(quoted))
         if letter in "Az":
             # Candidates are looked for in several values joined by line feeds, so a value's ends are ends of lines there.
             return _Piece(f"\\{letter}", f"\\{letter}", "^" if letter == "A" else "$", True)
@@ -304,13 +332,15 @@ class _Parser:
             beyond = beyond or item.first == "any"
         text = self.source[start : self.at]
         if text in (r"[\s\S]", r"[\S\s]", r"[\w\W]", r"[\W\w]", r"[\d\D]", r"[\D\d]"):
-            return _Piece(text, "(?s:.)", "(?s:.)")
+            return _Piece(text, "(?s:.)", "(?s:.)", broad=True)
         if "\\W" in unicode or "\\S" in unicode:
             raise ValueError(r"\W and \S have no Unicode meaning inside a class: write [^\w…] or [^\s…]")
         unicode.append("]")
         candidate.append("]")
         edge = "any" if beyond else "word" if _only_words(text) else "other" if _no_words(text) else "any"
-        return _Piece(text, "".join(unicode), "".join(candidate), first=edge, last=edge)
+        broad = negated and " " not in text and r"\s" not in text
+        weight = _CLASS if not beyond else 0.0
+        return _Piece(text, "".join(unicode), "".join(candidate), first=edge, last=edge, weight=weight, broad=broad)
 
     def class_item(self) -> _Piece:
         """One item of a class; ``ascii`` is its spelling in a negated candidate: what it surely covers."""
@@ -350,7 +380,51 @@ class _Parser:
 
 def _literal(char: str, text: str) -> _Piece:
     kind = _kind(char)
-    return _Piece(text, text, text, first=kind, last=kind)
+    return _Piece(text, text, text, first=kind, last=kind, weight=1.0 if char != " " else _CLASS)
+
+
+def _repeated(piece: _Piece, quantifier: str) -> _Piece:
+    """``piece`` under a quantifier; in a candidate a count that reaches far is no count."""
+    least, most = _bounds(quantifier)
+    lazy = "?" if len(quantifier) > 1 and quantifier.endswith("?") else ""
+    far = most is None or most >= _FAR
+    wide = (("*" if least == 0 else "+") + lazy) if far else quantifier
+    spaced = " " in piece.ascii or r"\s" in piece.ascii
+    empty = piece.empty or least == 0
+    return _Piece(
+        piece.ascii + quantifier,
+        piece.unicode + quantifier,
+        piece.candidate + wide,
+        empty,
+        piece.first,
+        piece.last,
+        weight=0.0 if empty else piece.weight * max(1, least),
+        gap=(most is None or most >= _GAP) and (piece.broad or (piece.ascii.startswith("(") and spaced)),
+        part=None if empty or not piece.loose else piece.stretch,
+        loose=piece.loose,
+    )
+
+
+def _bounds(quantifier: str) -> tuple[int, int | None]:
+    if quantifier[0] in "*+?":
+        return (1 if quantifier[0] == "+" else 0), (1 if quantifier[0] == "?" else None)
+    lower, comma, upper = quantifier.rstrip("?")[1:-1].partition(",")
+    return int(lower), int(upper) if upper else (None if comma else int(lower))
+
+
+def _weightiest(terms: list[_Piece]) -> tuple[str, float, bool]:
+    """The stretch between gaps that states most, its weight, and whether it leaves anything out."""
+    stretches: list[list[_Piece]] = [[]]
+    for term in terms:
+        if term.gap or (term.loose and term.empty):
+            stretches.append([])
+        elif term.loose:
+            stretches.extend(([term], []))
+        else:
+            stretches[-1].append(term)
+    best = max(stretches, key=lambda stretch: sum(term.weight for term in stretch))
+    part = "".join(term.stretch if term.loose else term.candidate for term in best)
+    return part, sum(term.weight for term in best), len(stretches) > 1
 
 
 def _kind(char: str) -> str:
