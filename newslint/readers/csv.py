@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 from newslint.readers.base import Batch, Unit, Unreadable
 from newslint.readers.batches import BATCH_RECORDS, PickableBatch, feeds, fetch_by_number, unreadable_batch
 from newslint.readers.fields import FieldMap, top_names
-from newslint.readers.jsontext import invalid_utf8
-from newslint.readers.positions import Offsets, place_between
+from newslint.readers.positions import Offsets, invalid_utf8, place_between
 from newslint.readers.source import BOM, CHUNK, MAX_RECORD, Source, strip_compression, whole
 
 if TYPE_CHECKING:
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
 
 _DELIMITERS = (",", ";", "\t")
 _MAX_READ_AGAIN = 4 * MAX_RECORD
+
+MAX_ROW_LINES = 1 << 16
+"""Most lines of one row."""
 
 
 class _Line:
@@ -263,11 +265,15 @@ class _Lines:
 def _rows(lines: _Lines, delimiter: str) -> Iterator[Row]:
     """The rows, the header among them; blank lines are none.
 
-    After a row that cannot be parsed reading begins again on the line after the one that row began on: a quotation mark that is
-    never closed does not take the rest of the file with it.
+    After a row that cannot be parsed reading begins again on the line after the one that row began on, so that a quotation mark
+    that is never closed does not take the rest of the file with it.  What does not fit the header up to the next row that does is
+    taken for the rest of the broken row.
     """
     held: list[_Line] = []
     size = 0
+    width: int | None = None
+    broken: Row | None = None
+    passed = until = 0
     budget = _MAX_READ_AGAIN
 
     def feed() -> Iterator[str]:
@@ -275,7 +281,7 @@ def _rows(lines: _Lines, delimiter: str) -> Iterator[Row]:
         while (line := lines.next()) is not None:
             held.append(line)
             size += len(line.text)
-            if size > MAX_RECORD and len(held) > 1:
+            if len(held) > 1 and (size > MAX_RECORD or len(held) > MAX_ROW_LINES):
                 raise _TooLongError
             yield line.text
 
@@ -284,22 +290,42 @@ def _rows(lines: _Lines, delimiter: str) -> Iterator[Row]:
             for cells in csv.reader(feed(), delimiter=delimiter, strict=True):
                 fault = next(((line.number, *line.fault) for line in held if line.fault is not None), None)
                 if fault is not None or len(cells) > 1 or held[0].text.strip():
-                    yield Row(cells, held, fault)
+                    if broken is not None and held[0].number <= until and (fault is not None or len(cells) != width):
+                        passed = held[-1].number
+                    else:
+                        if broken is not None:
+                            yield _closed(broken, passed)
+                            broken = None
+                        width = len(cells) if width is None else width
+                        yield Row(cells, held, fault)
                 held, size = [], 0
         except (csv.Error, _TooLongError) as error:
             if lines.broken:
-                return  # the source ends inside this row, and says so
-            column, reason = _explain(held, delimiter, error)
+                break  # the source ends inside this row, and says so
             again = held[1:]
             budget -= sum(len(line.text) for line in again)
+            if broken is None or held[0].number > until:
+                if broken is not None:
+                    yield _closed(broken, passed)
+                broken = Row([], held, (None, *_explain(held, delimiter, error)))
+            passed = held[0].number
             if budget > 0:
+                until = max(until, held[-1].number)
                 lines.push_back(again)
-            elif again:
-                reason += f"; lines {again[0].number} to {again[-1].number} are passed over with it"
-            yield Row([], held, (None, column, reason))
+            else:
+                passed = held[-1].number
             held, size = [], 0
         else:
-            return
+            break
+    if broken is not None:
+        yield _closed(broken, passed)
+
+
+def _closed(broken: Row, passed: int) -> Row:
+    """A broken row, with the number of the last line that was passed over with it in its reason."""
+    if passed > broken.line:
+        broken.reason = f"{broken.reason}; what follows up to line {passed} is passed over with it"
+    return broken
 
 
 class _TooLongError(Exception):
@@ -308,6 +334,9 @@ class _TooLongError(Exception):
 
 def _explain(held: Sequence[_Line], delimiter: str, error: Exception) -> tuple[int | None, str]:
     """Column and reason of a row that the parser refused."""
+    if isinstance(error, _TooLongError):
+        reason = f"the row is longer than {MAX_RECORD >> 20} MiB or {MAX_ROW_LINES:,} lines; is a quotation mark never closed?"
+        return None, reason
     raw = "".join([line.text for line in held])
     position = 0
     while raw[position : position + 1] == '"' or delimiter in raw[position:]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from newslint.readers.base import Batch, Unit, Unreadable
-from newslint.readers.jsontext import invalid_utf8
-from newslint.readers.positions import place_between
+from newslint.readers.positions import invalid_utf8, place_between
 from newslint.readers.source import MAX_RECORD, Source
 
 if TYPE_CHECKING:

@@ -109,7 +109,7 @@ class Build:
         struct = msgspec.defstruct("InputArticle", definition, bases=(Article,), forbid_unknown_fields=True, gc=False)
         decoder = msgspec.json.Decoder(struct)
         self._decode: Callable[[bytes], Any] = decoder.decode
-        self._decode_lines: Callable[[bytes], list[Any]] = decoder.decode_lines
+        self._decode_lines: Callable[[Any], list[Any]] = decoder.decode_lines
 
     def _single(self, field: str, key: str, *, loose: bool) -> tuple[str, Any, Any]:
         if field in _LISTS:
@@ -145,10 +145,13 @@ class Build:
         self.finish((article,))
         return article  # type: ignore[no-any-return]
 
-    def lines(self, data: bytes, count: int) -> list[Article] | None:
-        """The articles of ``count`` lines, each of which begins with ``{`` and ends with ``}``; None when one is not plain."""
+    def lines(self, data: bytes, size: int, count: int) -> list[Article] | None:
+        """The articles of ``count`` lines, ``data[:size]``, each of which begins with ``{`` and ends with ``}``.
+
+        None when one of them is not plain.
+        """
         try:
-            articles = self._decode_lines(data)
+            articles = self._decode_lines(data if size == len(data) else memoryview(data)[:size])
             if len(articles) != count:
                 return None
             if self._raw and not data.isascii():
@@ -163,7 +166,9 @@ class Build:
         """Bring what a struct cannot state into its canonical form."""
         for field in self._lists:
             for article, value in zip(articles, map(attrgetter(field), articles), strict=True):
-                if value.__class__ is not list:
+                if value.__class__ is str and field != "keywords":
+                    setattr(article, field, [value] if value else [])
+                elif value.__class__ is not list:
                     setattr(article, field, [item[0] for item in list_items(field, value)[0]])
         for field in self._loose_lists:
             for article, value in zip(articles, map(attrgetter(field), articles), strict=True):
@@ -248,7 +253,7 @@ class ArticleDecoder:
 
     def renew(self) -> None:
         """Make a new struct, when enough has been seen to be worth one and the one at hand did not fit."""
-        if self._news and self._seen >= _MIN_SEEN and self._builds < _MAX_BUILDS:
+        if (self._news or self.build is None) and self._seen >= _MIN_SEEN and self._builds < _MAX_BUILDS:
             self.build = Build(self.fields, self.wanted, self._keys, self._loose)
             self._builds += 1
             self._news = False

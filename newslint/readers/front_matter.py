@@ -189,24 +189,19 @@ class _Builder:
             node = _Node(event.value, start, event.end_mark.index, event.style or "")
         elif isinstance(event, yaml.SequenceStartEvent):
             items: list[_Node] = []
-            while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
-                items.append(self.node(event, depth + 1))
-            return self._named(_Node(items, start, start, None), event)
+            while not isinstance(inner := next(self._events), yaml.SequenceEndEvent):
+                items.append(self.node(inner, depth + 1))
+            node = _Node(items, start, start, None)
         else:
             members: dict[str, _Node] = {}
-            first = event
-            while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-                key = self.node(event, depth + 1)
+            while not isinstance(inner := next(self._events), yaml.MappingEndEvent):
+                key = self.node(inner, depth + 1)
                 if not isinstance(key.value, str):
                     raise _FaultError(key.start, "front matter: a key has to be plain text")
                 members[key.value] = self.node(next(self._events), depth + 1)
-            node, event = _Node(members, start, start, None), first
-        return self._named(node, event)
-
-    def _named(self, node: _Node, event: Any) -> _Node:
-        anchor = getattr(event, "anchor", None)
-        if anchor is not None:
-            self._anchors[anchor] = node
+            node = _Node(members, start, start, None)
+        if event.anchor is not None:  # known only now: a node that holds itself finds no anchor
+            self._anchors[event.anchor] = node
         return node
 
     def plain(self, node: _Node, *, typed: bool) -> Any:

@@ -12,7 +12,6 @@ from newslint.readers.batches import BATCH_RECORDS, feeds, fetch_by_number, unre
 from newslint.readers.fast import ArticleDecoder
 from newslint.readers.fields import FieldMap, fold_name, top_names
 from newslint.readers.json_batch import JsonBatch
-from newslint.readers.jsontext import explain, locate
 from newslint.readers.source import CHUNK, MAX_DOCUMENT, Source, whole
 
 if TYPE_CHECKING:
@@ -20,7 +19,18 @@ if TYPE_CHECKING:
 
     from newslint.model import Article
 
-ENVELOPES: tuple[str, ...] = ("articles", "items", "records", "entries", "stories", "results", "docs", "documents", "data", "news")
+ENVELOPES: tuple[str, ...] = (
+    "articles",
+    "items",
+    "records",
+    "entries",
+    "stories",
+    "results",
+    "docs",
+    "documents",
+    "data",
+    "news",
+)
 """Keys under which an object holds its list of records."""
 
 _SPACE = b" \t\r\n"
@@ -116,6 +126,8 @@ class Json:
         try:
             spans = _record_spans(data, decoder.fields)
         except _DECODE_ERRORS as error:
+            from newslint.readers.jsontext import explain  # json, 4 ms, only for broken documents
+
             line, column, reason = explain(data, error)
             if reason == "Extra data":
                 reason = "more than one JSON document; if each line holds one, read it with --input-format jsonl"
@@ -151,6 +163,8 @@ def _record_spans(data: bytes, fields: FieldMap) -> list[tuple[int, int]]:
     key = _envelope(members, fields)
     if key is None:
         return [(begin, len(data.rstrip(_SPACE)))]
+    from newslint.readers.jsontext import locate  # as above
+
     text = data.decode("utf-8", "surrogateescape")  # a record with bytes that are not UTF-8 is reported by itself
     span = locate(text, (key,))
     assert span is not None, "the decoder has found the key"
@@ -208,6 +222,8 @@ def _batches(data: bytes, spans: list[tuple[int, int]], decoder: ArticleDecoder)
             try:
                 read.append(decoder.record(raw))
             except _DECODE_ERRORS as error:
+                from newslint.readers.jsontext import explain  # as above
+
                 line, column, reason = explain(raw, error)
                 first_line, first_column = document.place(start)
                 if column is not None and line == 1:

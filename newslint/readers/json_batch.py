@@ -9,7 +9,6 @@ import msgspec
 from newslint.readers.batches import PickableBatch
 from newslint.readers.fast import decode_members, raw_object
 from newslint.readers.fields import split_label, top_names
-from newslint.readers.jsontext import locate, value_offsets
 from newslint.readers.positions import place_between
 
 if TYPE_CHECKING:
@@ -56,6 +55,8 @@ class JsonBatch(PickableBatch):
         return place_between(text, offsets.raw(start), offsets.raw(end), line, column)
 
     def _find(self, index: int, text: str, field: str) -> Offsets | None:
+        from newslint.readers.jsontext import locate, value_offsets  # json, 4 ms, only for places of findings
+
         start, end = self._spans[index]
         try:
             record = decode_members(raw_object(self._data[start:end]), self._fields, top_names((field,)))

@@ -15,7 +15,6 @@ from newslint.readers.batches import unreadable_batch
 from newslint.readers.fast import ArticleDecoder
 from newslint.readers.fields import FieldMap, top_names
 from newslint.readers.json_batch import JsonBatch
-from newslint.readers.jsontext import explain
 from newslint.readers.source import BOM, CHUNK, MAX_RECORD, Source, compression_of, whole
 
 if TYPE_CHECKING:
@@ -81,7 +80,8 @@ class Jsonl:
             return whole(path, self.name)
         bounds = [size * number // count for number in range(count)]
         return [
-            Unit(path=path, format=self.name, start=start, end=end) for start, end in zip(bounds, [*bounds[1:], None], strict=True)
+            Unit(path=path, format=self.name, start=start, end=end)
+            for start, end in zip(bounds, [*bounds[1:], None], strict=True)
         ]
 
     def read(self, unit: Unit, mapping: Mapping[str, str], wanted: frozenset[str] | None) -> Iterator[Batch]:
@@ -93,20 +93,20 @@ class Jsonl:
             record, line = 0, 1
             empty = True
             if position is not None:
-                for offset, data in _stretches(source, position, unit.end):
-                    if at_start and offset == position and isinstance(data, bytes):
-                        reason = _misnamed(data)
+                for offset, data, size in _stretches(source, position, unit.end):
+                    if at_start and offset == position:
+                        reason = _misnamed(data, size)
                         if reason is not None:
                             yield unreadable_batch(Unreadable(record=None, line=None, column=None, reason=reason))
                             self._counted = (unit, 0)
                             return
-                    if isinstance(data, int):
+                    if not data:
                         reason = f"the line is longer than {MAX_RECORD >> 20} MiB"
                         yield unreadable_batch(Unreadable(record=record, line=line, column=None, reason=reason))
-                        record, line, empty = record + 1, line + data, False
+                        record, line, empty = record + 1, line + size, False
                         continue
-                    complete = source.error is None or data.endswith(b"\n")
-                    batch, records, lines = _decode(data, offset, decoder, record, line, complete=complete)
+                    complete = source.error is None or data[size - 1] == _FEED
+                    batch, records, lines = _decode(data, size, offset, decoder, record, line, complete=complete)
                     decoder.renew()
                     record, line = record + records, line + lines
                     empty = empty and not records
@@ -127,7 +127,7 @@ class Jsonl:
             with Source(unit) as source:
                 position = _first_line(source, unit)
                 stretches = () if position is None else _stretches(source, position, unit.end)
-                feeds = sum(data if isinstance(data, int) else data.count(b"\n") for _, data in stretches)
+                feeds = sum(data.count(b"\n", 0, size) if data else size for _, data, size in stretches)
             self._counted = (unit, feeds)
         return self._counted[1]
 
@@ -179,14 +179,12 @@ class _Counter:
                 first = _first_line(source, self._unit)
                 position, record, line = first or 0, 0, 1
             source.seek(position)
-            for offset, data in _stretches(source, position, ref):
-                if offset >= ref:
-                    break
-                if isinstance(data, int):
-                    record, line = record + 1, line + data
+            for _, data, size in _stretches(source, position, ref):
+                if not data:
+                    record, line = record + 1, line + size
                 else:
-                    record += sum(1 for start, end in _line_spans(data) if not _blank(data, start, end))
-                    line += data.count(b"\n")
+                    record += sum(1 for start, end in _line_spans(data, size) if not _blank(data, start, end))
+                    line += data.count(b"\n", 0, size)
         self._last = (ref, record, line)
         return record, line
 
@@ -233,10 +231,11 @@ def _first_line(source: Source, unit: Unit) -> int | None:
     return None
 
 
-def _stretches(source: Source, offset: int, end: int | None) -> Iterator[tuple[int, bytes | int]]:
-    """Whole lines, about :data:`CHUNK` bytes at a time, with the offset of the first; those that start before ``end``.
+def _stretches(source: Source, offset: int, end: int | None) -> Iterator[tuple[int, bytes, int]]:
+    """Whole lines, about :data:`CHUNK` bytes at a time: those that start before ``end``.
 
-    In the place of a line that is longer than :data:`MAX_RECORD` stands the number of its line feeds, 1 or 0.
+    Each stretch is the offset of its first line in the file, and a buffer with the number of bytes in it that belong to the stretch.
+    A line that is longer than :data:`MAX_RECORD` is a stretch of its own, without a buffer: ``b""``, and its line feeds, 1 or 0.
     """
     parts: list[bytes] = []
     held = 0
@@ -251,35 +250,45 @@ def _stretches(source: Source, offset: int, end: int | None) -> Iterator[tuple[i
                 held += len(block)
                 block = source.read(CHUNK)
                 if not block:
-                    yield offset, 0
+                    yield offset, b"", 0
                     return
                 first = block.find(b"\n")
-            yield offset, 1
+            yield offset, b"", 1
             offset += held + first + 1
             if end is not None and offset >= end:
                 return
             held = 0
             begin = offset
             block = block[first + 1 :]
+        last = False
+        cut = 0
         if end is not None and begin + len(block) >= end:
             cut = block.find(b"\n", max(0, end - 1 - begin)) + 1
             last = cut > 0
-        else:
-            cut = 0
-            last = False
         cut = cut or block.rfind(b"\n") + 1
         if not cut:
             parts.append(block)
             held += len(block)
             continue
-        yield offset, b"".join((*parts, memoryview(block)[:cut]))
+        if held:
+            data = b"".join((*parts, memoryview(block)[:cut]))
+            yield offset, data, len(data)
+        else:
+            yield offset, block, cut
         if last:
             return
         offset = begin + cut
-        parts = [block[cut:]]
-        held = len(parts[0])
+        held = 0
+        parts = []
+        if cut == len(block):
+            continue
+        if source.compressed:
+            parts = [block[cut:]]
+            held = len(parts[0])
+        else:  # to read a part of a line twice is cheaper than to copy all the others
+            source.seek(offset)
     if held:
-        yield offset, b"".join(parts)
+        yield offset, b"".join(parts), held
 
 
 def _line(source: Source) -> bytes:
@@ -294,16 +303,16 @@ def _line(source: Source) -> bytes:
     return b"".join(parts)
 
 
-def _line_spans(data: bytes) -> list[tuple[int, int]]:
-    """Start and end, the line feed not included, of each line."""
+def _line_spans(data: bytes, size: int) -> list[tuple[int, int]]:
+    """Start and end, the line feed not included, of each line of ``data[:size]``."""
     spans: list[tuple[int, int]] = []
     start = 0
     find = data.find
-    while (feed := find(b"\n", start)) >= 0:
+    while (feed := find(b"\n", start, size)) >= 0:
         spans.append((start, feed))
         start = feed + 1
-    if start < len(data):
-        spans.append((start, len(data)))
+    if start < size:
+        spans.append((start, size))
     return spans
 
 
@@ -323,24 +332,25 @@ def _plain(data: bytes, spans: list[tuple[int, int]]) -> bool:
 
 
 def _decode(
-    data: bytes, offset: int, decoder: ArticleDecoder, record: int, line: int, *, complete: bool
+    data: bytes, size: int, offset: int, decoder: ArticleDecoder, record: int, line: int, *, complete: bool
 ) -> tuple[LineBatch, int, int]:
     """Decode whole lines; gives the batch, and the numbers of records and of lines in it."""
     batch = LineBatch(data, offset, decoder.fields)
-    spans = _line_spans(data)
+    spans = _line_spans(data, size)
+    feeds = len(spans) - (data[size - 1] != _FEED)
     if not complete:
         # The source broke off inside the last line, and will say so.
         spans.pop()
     build = decoder.build
     if build is not None and complete and _plain(data, spans):
-        articles = build.lines(data, len(spans))
+        articles = build.lines(data, size, len(spans))
         if articles is not None:
             batch.articles = articles
             batch.records = range(record, record + len(spans))
             batch.unreadable = ()
             batch.set_spans(spans)
             batch.set_lines(range(line, line + len(spans)))
-            return batch, len(spans), data.count(b"\n")
+            return batch, len(spans), feeds
     read: list[Article] = []
     kept: list[tuple[int, int]] = []
     records: list[int] = []
@@ -353,6 +363,8 @@ def _decode(
         try:
             article = decoder.record(raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            from newslint.readers.jsontext import explain  # json, 4 ms, only for broken records
+
             _, column, reason = explain(raw, error)
             unreadable.append(Unreadable(record=record, line=number, column=column, reason=reason))
         else:
@@ -366,12 +378,12 @@ def _decode(
     batch.unreadable = unreadable
     batch.set_spans(kept)
     batch.set_lines(lines)
-    return batch, len(read) + len(unreadable), data.count(b"\n")
+    return batch, len(read) + len(unreadable), feeds
 
 
-def _misnamed(data: bytes) -> str | None:
+def _misnamed(data: bytes, size: int) -> str | None:
     """Why a file is not JSON Lines, told from its first lines."""
-    spans = _line_spans(data)
+    spans = _line_spans(data, size)
     first = next((data[start:end].strip(_SPACE) for start, end in spans if not _blank(data, start, end)), b"")
     if first in {b"[", b"{", b"[{"} and len(spans) > 1:
         return "the file is one JSON document over several lines, not JSON Lines; read it with --input-format json"

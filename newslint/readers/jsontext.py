@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from newslint.readers.positions import Offsets
+from newslint.readers.positions import Offsets, invalid_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,12 +84,6 @@ def value_offsets(text: str, span: tuple[int, int], value: str | None = None) ->
     if text[start] == '"':
         return string_offsets(text, start, end)
     return Offsets(start) if text[start:end] == value else None
-
-
-def invalid_utf8(data: bytes, error: UnicodeDecodeError, *, unit: str) -> tuple[int, str]:
-    """Column of the first byte that is not UTF-8 in the line ``data``, and a reason that names it."""
-    column = len(data[: error.start].decode("utf-8", "replace")) + 1
-    return column, f"invalid UTF-8: byte 0x{data[error.start]:02x} at byte {error.start + 1} of the {unit}"
 
 
 def explain(data: bytes, error: Exception) -> tuple[int, int | None, str]:

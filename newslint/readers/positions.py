@@ -60,3 +60,9 @@ def _place(text: str, offset: int, line: int, column: int) -> tuple[int, int]:
     if not feeds:
         return line, column + offset
     return line + feeds, offset - text.rindex("\n", 0, offset)
+
+
+def invalid_utf8(data: bytes, error: UnicodeDecodeError, *, unit: str) -> tuple[int, str]:
+    """Column of the first byte that is not UTF-8 in the line ``data``, and a reason that names it."""
+    column = len(data[: error.start].decode("utf-8", "replace")) + 1
+    return column, f"invalid UTF-8: byte 0x{data[error.start]:02x} at byte {error.start + 1} of the {unit}"

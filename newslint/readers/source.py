@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-CHUNK = 1 << 20
+CHUNK = 1 << 19
 """Bytes that are read, and decoded, in one go."""
 
 MAX_RECORD = 16 << 20
@@ -188,9 +188,7 @@ class Source:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         self._file.close()
         self._raw.close()
 
@@ -212,4 +210,3 @@ def _decompressed(file: Any, compression: str) -> Any:
     else:
         from backports.zstd import ZstdFile
     return ZstdFile(file, "rb")
-
