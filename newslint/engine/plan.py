@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from newslint.kinds.base import Check, Kind
     from newslint.model import Hit, Rule
 
+_LANGUAGES = 64
+"""Spellings of declared languages whose scanners are remembered."""
 _SCALARS = frozenset(SCALAR_FIELDS)
 _LISTS = frozenset(LIST_FIELDS)
 
@@ -64,8 +66,8 @@ class Plan:
         self.quick = [(number, self.check(number).quick) for number in outline.quick]
         self.dataset: list[DatasetCheck[Any]] = [self.check(number) for number in outline.dataset]  # type: ignore[misc]
         self.dataset_rules = outline.dataset
-        self._body = Scanner(outline.body) if outline.body else None
-        self._head = Scanner(outline.head) if outline.head else None
+        self._patterns = outline.body, outline.head
+        self._scanners: dict[str | None, tuple[list[Scanner], list[Scanner]]] = {}
         named = {number for _, number in outline.head}
         fields = {field for number in named for field in self.rules[number].fields}
         scalars = [field for field in SCALAR_FIELDS if field in fields and field != "body"]
@@ -96,21 +98,23 @@ class Plan:
         """``(rule number, fields)`` of the record checks that could find something; fields None means the rule's own."""
         found: list[tuple[int, Sequence[str] | None]] = []
         article = record.article
-        body = self._body
-        if body is not None and article.body:
-            numbers = body(record.data("body"))
+        scanners = self._scanners.get(article.language)
+        if scanners is None:
+            scanners = self._scanners_for(article.language)
+        body, head = scanners
+        if body and article.body:
+            data = record.data("body")
+            numbers = [number for scan in body for number in scan(data)]
             if numbers:
-                found.extend((number, ("body",)) for number in numbers)
-        head = self._head
-        if head is not None:
+                found.extend((number, ("body",)) for number in sorted(set(numbers)))
+        if head:
             parts = [value for value in self._scalars(article) if value]
             for field in self._lists:
                 parts.extend(getattr(article, field))
             if self._others:
                 parts.extend(value for _, value in record.values(self._others))
-            numbers = head("\n".join(parts).encode("utf-8", "surrogatepass"))
-            if numbers:
-                found.extend((number, self._other_fields(number)) for number in numbers)
+            data = "\n".join(parts).encode("utf-8", "surrogatepass")
+            found.extend((number, self._other_fields(number)) for scan in head for number in scan(data))
         for number, quick in self.quick:
             if quick(record):
                 found.append((number, None))
@@ -124,6 +128,29 @@ class Plan:
             return hits
         hits = list(hits)
         return hits if hits and conditions.hold(record) else ()
+
+    def _scanners_for(self, declared: str | None) -> tuple[list[Scanner], list[Scanner]]:
+        """Scanners of the patterns that may apply to records that declare this language: one pass each over body and head."""
+        language = None if declared is None else primary_subtag(declared)
+        if language != declared:
+            # Values are whatever the input holds: what does not look like a tag must not fill the memory.
+            scanners = self._scanners.get(language)
+            if scanners is None:
+                scanners = self._scanners_for(language)
+            if len(self._scanners) < _LANGUAGES:
+                self._scanners[declared] = scanners
+            return scanners
+        body, head = ([(source, n) for source, n in patterns if self._may_apply(n, language)] for patterns in self._patterns)
+        # A pattern at the start of a line and one anywhere multiply each other's states, so each sort has a pass of its own.
+        anchored = [pattern for pattern in body if _is_anchored(pattern[0])]
+        free = [pattern for pattern in body if not _is_anchored(pattern[0])]
+        scanners = [Scanner(patterns) for patterns in (anchored, free) if patterns], [Scanner(head)] if head else []
+        self._scanners[language] = scanners
+        return scanners
+
+    def _may_apply(self, number: int, language: str | None) -> bool:
+        languages = self.rules[number].languages
+        return not languages or not language or any(primary_subtag(own) == language for own in languages)
 
     def _other_fields(self, number: int) -> Sequence[str]:
         return tuple(field for field in self.rules[number].fields if field != "body")
@@ -158,6 +185,16 @@ class Plan:
             if not set(rule.fields) >= set(patterns):
                 raise ValueError(f"kind {rule.kind!r} names patterns for fields that rule {rule.id!r} does not have")
         return outline
+
+
+def primary_subtag(tag: str) -> str:
+    """The language of a BCP 47 tag, without script, region and case; empty for what is no tag."""
+    language = tag.strip().casefold().replace("_", "-").partition("-")[0]
+    return language if language.isascii() and language.isalpha() and len(language) in (2, 3) else ""
+
+
+def _is_anchored(source: str) -> bool:
+    return source[source.index(")") + 1 :].startswith("^")
 
 
 def _add(outline: Outline, patterns: Mapping[str, Sequence[str]], number: int) -> None:
