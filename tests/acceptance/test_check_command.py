@@ -89,7 +89,6 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NEWSLINT_CACHE_DIR", str(tmp_path / ".cache"))
     for name in ("GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     return Desk(tmp_path, capfd)

@@ -37,7 +37,6 @@ rules:
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NEWSLINT_CACHE_DIR", str(tmp_path / ".cache"))
     (tmp_path / "house.yaml").write_text(RULES, encoding="utf-8")
     return tmp_path
 

@@ -72,7 +72,7 @@ rules:
     return tmp_path
 
 
-CHECK = ("check", "--isolated", "--rules", "house.yaml", "--select", "house", "--no-cache", "a.jsonl")
+CHECK = ("check", "--isolated", "--rules", "house.yaml", "--select", "house", "a.jsonl")
 
 
 def test_full_in_colour_cut_to_the_width_and_harmless(folder: Path) -> None:

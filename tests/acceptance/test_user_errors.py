@@ -31,7 +31,6 @@ rules:
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NEWSLINT_CACHE_DIR", str(tmp_path / ".cache"))
     (tmp_path / "a.jsonl").write_text('{"id": "a", "title": "Port reopens", "body": "It reopened."}\n', encoding="utf-8")
     return tmp_path
 
