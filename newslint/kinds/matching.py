@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+import re2
 from msgspec import Meta, field
 
 from newslint.kinds.base import Check, P, Params
 from newslint.model import Hit
-from newslint.text.pattern import Pattern
+from newslint.text.pattern import Pattern, re2_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +29,8 @@ _NUMBER_MARK = r"(?:[0-9]{1,3}[.)][^\p{L}\p{M}\p{N}_]*)?"
 _CANDIDATE_DECORATION = r"[^0-9A-Za-z_\n]*"
 _CANDIDATE_LEAD = r"^[^0-9A-Za-z_\n]*(?:[0-9]{1,3}[.)][^0-9A-Za-z_\n]*)?"
 _PLACE = re.compile(r"(first|last)\(([1-9][0-9]*)\)\Z")
+_ANY_RUN = re.compile(r"\.(?:[*+]|\{[0-9]+,[0-9]*\})\??")
+_ANY_RUN_AT_END = re.compile(rf"(?<!\\){_ANY_RUN.pattern}\Z")
 SPAN = "span"
 """Name of the group that narrows the reported span."""
 
@@ -58,8 +62,26 @@ class MatchParams(Params, frozen=True, forbid_unknown_fields=True, kw_only=True)
         Meta(description="Severity of a match inside a quotation, where it is milder."),
     ] = None
     ignore_case: Annotated[bool, Meta(description="Letters match in either case.")] = True
+    elsewhere_severity: Annotated[
+        Literal["error", "warning", "info"] | None,
+        Meta(description="Severity of a match in a block that `in` does not name; without it such a match is dropped."),
+    ] = None
+    span: Annotated[
+        Literal["match", "unit"],
+        Meta(description="What is reported: the match, or the whole unit it lies in, brackets and bullets round it too."),
+    ] = "match"
     min_count: Annotated[int, Meta(description="Matches a field needs before any is reported.", ge=1)] = 1
     once: Annotated[bool, Meta(description="Report the first match of a field only.")] = False
+    formats: Annotated[
+        list[Literal["lines", "paragraphs", "markdown"]],
+        Meta(
+            description="Only values whose text is in one of these formats; `markdown` for the body of a Markdown file, `paragraphs` for "
+            "that of a text file, `lines` for everything else."
+        ),
+    ] = []
+    per_field: Annotated[
+        bool, Meta(description="One finding for all matches of a field, at the first: `{count}` tells how many, and a fix mends them all.")
+    ] = False
 
 
 class Matcher:
@@ -78,6 +100,8 @@ class Matcher:
             [Pattern(f"{lead}(?P<hit>{source}){tail}", **flags) for source in sources] if lead or tail else self.plain
         )
         self.exceptions = [Pattern(source) for source in as_list(params.except_)]
+        self.by_block = dialect == "re2" and all(kind in ("block", "first", "last") for kind, _ in self.places)
+        self._spotter: Any = None
 
     def validate(self) -> None:
         """Compile every pattern.
@@ -100,7 +124,8 @@ class Matcher:
         tail = f"{_CANDIDATE_DECORATION}$" if (params.whole or params.ends) and not mid_line else ""
         found: list[str] = []
         for pattern in self.plain:
-            sources = pattern.candidates(lead, tail)
+            core, open_start, open_end = _core(pattern)
+            sources = core.candidates("" if open_start else lead, "" if open_end else tail)
             if sources is None:
                 return None
             found.extend(sources)
@@ -110,7 +135,7 @@ class Matcher:
         """``(index of the pattern, match, start of its unit)`` of the matches in ``text`` that meet the conditions, in order."""
         found: list[tuple[int, Match, int]] = []
         params = self.params
-        for start, end in self._units(text):
+        for start, end in self._likely(text):
             whole = start == 0 and end == len(text.value)
             value = text.value if whole else text.value[start:end]
             if not self._fits(value):
@@ -134,11 +159,17 @@ class Matcher:
         return found[:1] if params.once else found
 
     def severity(self, text: Text, start: int, end: int) -> Severity | None:
-        """The milder severity of a match inside a quotation, where the params ask for one."""
-        quoted = self.params.quoted_severity
+        """The milder severity of a match inside a quotation or in another place, where the params ask for one."""
+        quoted, elsewhere = self.params.quoted_severity, self.params.elsewhere_severity
         if quoted is not None and text.in_quotation(start, end):
             return quoted
+        if elsewhere is not None and not any(first <= start < last for first, last in self._named(text)):
+            return elsewhere
         return None
+
+    def unit_at(self, text: Text, offset: int) -> tuple[int, int]:
+        """The innermost unit that holds the code point ``offset``."""
+        return min((u for u in self._units(text) if u[0] <= offset < u[1]), key=lambda unit: unit[1] - unit[0])
 
     def _fits(self, value: str) -> bool:
         params = self.params
@@ -147,7 +178,27 @@ class Matcher:
             return words >= params.min_words and (params.max_words is None or words <= params.max_words)
         return True
 
+    def _likely(self, text: Text) -> Iterable[tuple[int, int]]:
+        """The units that can hold a match: where they are blocks, one pass over the text saves trying each pattern on each."""
+        if not self.by_block:
+            return self._units(text)
+        spotter = self._spotter
+        if spotter is None:
+            spotter = self._spotter = _spotter(self.candidates() or [])
+        blocks = text.blocks
+        starts = [block.start for block in blocks]
+        touched: set[int] = set()
+        for match in spotter.finditer(text.data):
+            start, end = text.char_offset(match.start()), text.char_offset(match.end())
+            touched.update(starts[max(bisect_right(starts, start) - 1, 0) : bisect_left(starts, end)])
+        return [unit for unit in self._units(text) if unit[0] in touched]
+
     def _units(self, text: Text) -> Iterator[tuple[int, int]]:
+        if self.params.elsewhere_severity is None:
+            return self._named(text)
+        return ((block.start, block.end) for block in text.blocks if not self.kinds or block.kind in self.kinds)
+
+    def _named(self, text: Text) -> Iterator[tuple[int, int]]:
         if self.places == [("field", 0)]:
             yield 0, len(text.value)
             return
@@ -181,18 +232,50 @@ class MatchCheck(Check[P]):
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         hits: list[Hit] = []
+        formats = self.matcher.params.formats
         for label, _ in record.values(fields):
             text = record.text(label)
-            if text is not None:
-                for index, match, offset in self.matcher.find(text):
-                    hits.append(self.hit(label, text, index, match, offset))
+            if text is not None and (not formats or text.grammar in formats):
+                found = [self.hit(label, text, index, match, offset) for index, match, offset in self.matcher.find(text)]
+                hits.extend(_as_one(found) if found and self.matcher.params.per_field else found)
         return hits
 
     def hit(self, label: str, text: Text, index: int, match: Match, offset: int) -> Hit:
         """The hit for one match; ``offset`` is the start of its unit in the field."""
         first, last = span_of(match)
         start, end = offset + first, offset + last
-        return Hit(label, start, end, values=groups_of(match), severity=self.matcher.severity(text, start, end))
+        severity = self.matcher.severity(text, start, end)
+        if self.matcher.params.span == "unit":
+            start, end = self.matcher.unit_at(text, start)
+        return Hit(label, start, end, values=groups_of(match), severity=severity)
+
+
+def _spotter(sources: Sequence[str]) -> Any:
+    return re2.compile("|".join(f"(?:{source})" for source in sources), re2_options())
+
+
+def _core(pattern: Pattern) -> tuple[Pattern, bool, bool]:
+    """The pattern without a run of any character at its start or its end, and whether there was one.
+
+    Where the pattern matches, the rest of it does too; tried at the start of every line, ``.{0,80}`` would cost the scan a state per
+    character.
+    """
+    source = pattern.source
+    first = _ANY_RUN.match(source)
+    last = _ANY_RUN_AT_END.search(source)
+    start = first.end() if first else 0
+    end = last.start() if last else len(source)
+    if start >= end or pattern.dialect != "re2":
+        return pattern, False, False
+    return Pattern(source[start:end], ignore_case=pattern.ignore_case), first is not None, last is not None
+
+
+def _as_one(hits: list[Hit]) -> list[Hit]:
+    """The first hit, with the others beside it."""
+    first = hits[0]
+    first.values = {**first.values, "count": len(hits)}
+    first.also = tuple(hits[1:])
+    return [first]
 
 
 def span_of(match: Match) -> tuple[int, int]:
@@ -202,9 +285,9 @@ def span_of(match: Match) -> tuple[int, int]:
 
 def groups_of(match: Match) -> dict[str, Any]:
     """The rule's own named groups."""
-    groups = match.groups
+    groups: dict[str, Any] = {"count": 1, **match.groups}
     groups.pop("hit", None)
-    return dict(groups)
+    return groups
 
 
 def as_list(value: Strings) -> list[str]:
