@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -14,6 +14,9 @@ from newslint.errors import ConfigError
 from newslint.model import LIST_FIELDS, Article
 from newslint.readers.fast import ArticleDecoder
 from newslint.readers.fields import ALIASES, FieldMap, fold_name, top_names
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def article(record: dict[str, Any], mapping: dict[str, str] | None = None, wanted: frozenset[str] | None = None) -> Article:
@@ -220,3 +223,11 @@ def test_list_fields_of_two_articles_are_not_one_list() -> None:
     first, second = decoder.build.lines(data, len(data), 2)
     for field in (*LIST_FIELDS, "mistyped", "extra"):
         assert getattr(first, field) is not getattr(second, field)
+
+
+def test_the_page_lists_every_name(root: Path) -> None:
+    page = (root / "docs/inputs.md").read_text(encoding="utf-8")
+    rows = {line.split("`")[1]: line for line in page.splitlines() if line.startswith("| `")}
+    for field in Article.fields:
+        names = ", ".join(f"`{name}`" for name in ALIASES.get(field, ())) or "–"
+        assert rows[field] == f"| `{field}` | {names} |"
