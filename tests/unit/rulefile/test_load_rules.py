@@ -90,14 +90,6 @@ def test_link_loop_does_not_hang(write: Callable[..., None], kinds: Callable[[st
     assert [rule.id for rule in load_rules(["rules"], kinds, cache=False)] == ["pack.a"]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is closed to the superuser")
-def test_unreadable_file(write: Callable[..., None]) -> None:
-    write("a.yaml")
-    Path("a.yaml").chmod(0)
-    with pytest.raises(RuleFileError, match=r"a\.yaml: cannot be read: permission denied"):
-        load_rules(["a.yaml"])
-
-
 def test_known_rules_can_be_extended_and_are_not_returned(
     write: Callable[..., None], kinds: Callable[[str], Kind], rule: dict[str, Any]
 ) -> None:
@@ -112,6 +104,26 @@ def test_known_rules_can_be_extended_and_are_not_returned(
         assert [(found.id, found.severity) for found in rules] == [("house.a", "error"), ("pack.b", "info")]
     own = load_rules([os.path.join("builtin", "a.yaml")], kinds, known=["builtin"], cache_directory="cache")
     assert [found.id for found in own] == ["pack.a"]
+
+
+def test_an_installation_without_rules_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os.path, "isdir", lambda path: False)
+    with pytest.raises(RuleFileError, match="newslint's own rules are missing"):
+        builtin_rules_path()
+
+
+@pytest.mark.parametrize("closed", ["open", "scandir"])
+def test_what_may_not_be_read_is_an_error(write: Callable[..., None], monkeypatch: pytest.MonkeyPatch, closed: str) -> None:
+    def refuse(path: object, *_: object) -> object:
+        raise PermissionError(13, "Permission denied")
+
+    write("rules/a.yaml")
+    if closed == "open":
+        monkeypatch.setattr("builtins.open", refuse)
+    else:
+        monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(RuleFileError, match=r"^rules.*: cannot be read: permission denied$"):
+        load_rules(["rules"])
 
 
 def test_builtin_rules_lie_beside_the_package_in_a_checkout(root: Path) -> None:

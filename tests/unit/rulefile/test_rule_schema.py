@@ -11,7 +11,7 @@ import pytest
 from newslint.errors import RuleFileErrors
 from newslint.rulefile import builtin_rules_path, load_rules
 from newslint.rulefile.load import find_rule_files
-from newslint.rulefile.schema import PATH, schema, text
+from newslint.rulefile.schema import PATH, main, schema, text
 from newslint.rulefile.yaml_source import compose, decode
 
 if TYPE_CHECKING:
@@ -31,6 +31,13 @@ def validator(kinds: Callable[[str], Kind]) -> jsonschema.Draft202012Validator:
 def test_the_shipped_copy_is_fresh(root: Path) -> None:
     """``python -m newslint.rulefile.schema`` writes it."""
     assert (root / "newslint" / PATH).read_text(encoding="utf-8") == text()
+
+
+def test_the_copy_is_written_by_one_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "schemas" / "rules.schema.json"
+    monkeypatch.setattr("newslint.rulefile.schema.PATH", str(path))
+    main()
+    assert path.read_text(encoding="utf-8") == text()
 
 
 def test_the_shipped_copy_is_a_schema() -> None:
