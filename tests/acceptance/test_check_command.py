@@ -198,6 +198,23 @@ class TestInput:
         assert desk.check("--show-files", "mixed.jsonl", "--exclude", "mixed*").out == "mixed.jsonl\n"
         assert desk.check("--show-files", "mixed.jsonl", "--exclude", "mixed*", "--force-exclude").status == 3
 
+    def test_globs_count_from_the_file_that_holds_them(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        desk.write("newslint.yaml", "version: 1\nrules: [house.yaml]\ninputs: {exclude: [/mixed.jsonl, desk/drafts]}\n")
+        for name in ("desk/one.jsonl", "desk/two/three.jsonl", "desk/drafts/four.jsonl", "desk/mixed.jsonl"):
+            desk.records(name, GOOD)
+        files = "desk/mixed.jsonl\ndesk/one.jsonl\ndesk/two/three.jsonl\ngood.jsonl\n".replace("/", os.sep)
+        assert desk.run("check", "--show-files") == (0, files, "")
+        monkeypatch.chdir(desk.folder / "desk")
+        assert desk.run("check", "--show-files", "--exclude", "two/*").out == "mixed.jsonl\none.jsonl\n"
+        assert desk.run("check", "--show-files", "--exclude", "mixed*", "--exclude", "/two/").out == "one.jsonl\n"
+
+    def test_an_unknown_input_format(self, desk: Desk) -> None:
+        result = desk.check("good.jsonl", "--input-format", "jsnl")
+        assert result.status == 2
+        assert result.err.startswith("error: --input-format: no such input format: 'jsnl'")
+        desk.write("newslint.yaml", "version: 1\ninputs: {format: jsnl}\n")
+        assert desk.check("good.jsonl").err.startswith("error: newslint.yaml:2:18: no such input format: 'jsnl'")
+
     def test_paths_and_options_in_any_order(self, desk: Desk) -> None:
         result = desk.check("good.jsonl", "--format", "json", "mixed.jsonl")
         assert json.loads(result.out)["summary"]["files"] == 2

@@ -74,6 +74,13 @@ def test_examples_that_hold(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("ok      house.yaml::house.shouting::good[0]\n")
 
 
+def test_examples_of_selected_rules(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "test", "--rules", "house.yaml", "--select", "house"]) == 0
+    assert capsys.readouterr().out == "1 rules: 2 passed\n"
+    assert main(["rules", "test", "house.yaml", "--select", "hause"]) == 2
+    assert capsys.readouterr().err.startswith("error: --select: no rule matches 'hause'\n")
+
+
 def test_an_example_that_does_not_hold(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "house.yaml").write_text(RULES.replace("bad: [{title: MAYOR", "bad: [{title: Mayor"), encoding="utf-8")
     assert main(["rules", "test", "house.yaml"]) == 1
