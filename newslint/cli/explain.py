@@ -93,7 +93,7 @@ def describe(rule: Rule) -> dict[str, Any]:
 
 
 def params_of(params: type) -> list[tuple[str, str, Any]]:
-    """``(name, description, default)`` of every param of a kind; the default is None for one that has to be given."""
+    """``(name, description, default)`` of every param of a kind; the default is None where there is none."""
     import msgspec
 
     found: list[tuple[str, str, Any]] = []
@@ -101,7 +101,8 @@ def params_of(params: type) -> list[tuple[str, str, Any]]:
         metas = [meta for meta in getattr(field.type, "__metadata__", ()) if isinstance(meta, msgspec.Meta)]
         text = next((meta.description for meta in metas if meta.description), "")
         default = field.default_factory() if callable(field.default_factory) else field.default
-        found.append((field.encode_name, text, None if default is msgspec.NODEFAULT else msgspec.to_builtins(default)))
+        absent = default is msgspec.NODEFAULT or default is msgspec.UNSET
+        found.append((field.encode_name, text, None if absent else msgspec.to_builtins(default)))
     return found
 
 
