@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write, or check, what stands in the tree and is made by the program: the JSON Schemas, and the output shown in the documentation.
+"""Write, or check, what stands in the tree and is made by the program: JSON Schemas, the page of kinds, output in the documentation.
 
     generated.py [--check]
 
@@ -16,6 +16,8 @@ import subprocess
 import sys
 import sysconfig
 from pathlib import Path
+
+import kinds_page
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS = ("config", "findings", "rules")
@@ -49,6 +51,7 @@ def shown(match: re.Match[str]) -> str:
 def generate() -> dict[Path, str]:
     """Every generated file with what it should hold."""
     files = {ROOT / "newslint" / "schemas" / f"{name}.schema.json": newslint("config", "schema", name) for name in SCHEMAS}
+    files[kinds_page.PAGE] = kinds_page.page()
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
         text = path.read_text(encoding="utf-8")
         if BLOCK.search(text):
