@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from newslint.readers.fields import FieldMap
 
-_MIN_SEEN = 48  # building the struct costs as much as decoding this many records the slow way
+_MIN_SEEN = 48  # building a struct costs as much as decoding this many records the slow way; each next one waits twice as long
 _MAX_BUILDS = 12
 _MAX_KEYS = 256
 
@@ -215,8 +215,9 @@ class ArticleDecoder:
         self.build: Build | None = None
         self._keys: set[str] = set()
         self._loose: set[str] = set()
-        self._news = False
+        self._news = True
         self._seen = 0
+        self._due = _MIN_SEEN
         self._builds = 0
 
     def slow(self, data: bytes) -> Article:
@@ -232,6 +233,11 @@ class ArticleDecoder:
         record = decode_members(raw, self.fields, self.wanted)
         if self._builds < _MAX_BUILDS:
             self._learn(raw, record)
+            if self._news and self._seen >= self._due:
+                self.build = Build(self.fields, self.wanted, self._keys, self._loose)
+                self._builds += 1
+                self._due = 2 * self._seen
+                self._news = False
         return self.fields.article(record, self.wanted)
 
     def record(self, data: bytes) -> Article:
@@ -250,13 +256,6 @@ class ArticleDecoder:
             if field is not None and not (field in _LISTS and value.__class__ is list and _all_text(value)):
                 self._loose.add(name)
                 self._news = True
-
-    def renew(self) -> None:
-        """Make a new struct, when enough has been seen to be worth one and the one at hand did not fit."""
-        if (self._news or self.build is None) and self._seen >= _MIN_SEEN and self._builds < _MAX_BUILDS:
-            self.build = Build(self.fields, self.wanted, self._keys, self._loose)
-            self._builds += 1
-            self._news = False
 
 
 def _can_be_renamed_to(name: str) -> bool:

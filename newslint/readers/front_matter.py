@@ -247,6 +247,8 @@ def _yaml(text: str, inside: str, start: int, body: int, fields: FieldMap) -> Fr
         raise _FaultError(None if fault.offset is None else start + fault.offset, fault.reason) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if mark is not None and error.context_mark is not None and mark.index >= len(inside.rstrip()):
+            mark = error.context_mark  # what is missing at the end was opened there
         reason = ", ".join(part for part in (error.context, error.problem) if part)
         raise _FaultError(None if mark is None else start + mark.index, f"front matter: {reason}") from None
     except (yaml.YAMLError, RecursionError) as error:

@@ -233,6 +233,5 @@ def _batches(data: bytes, spans: list[tuple[int, int]], decoder: ArticleDecoder)
                 records.append(record)
         batch.articles, batch.records, batch.refs, batch.unreadable = read, records, records, faults
         batch.set_spans([spans[record] for record in records])
-        decoder.renew()
         yield batch
         first = last

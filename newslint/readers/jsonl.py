@@ -107,7 +107,6 @@ class Jsonl:
                         continue
                     complete = source.error is None or data[size - 1] == _FEED
                     batch, records, lines = _decode(data, size, offset, decoder, record, line, complete=complete)
-                    decoder.renew()
                     record, line = record + records, line + lines
                     empty = empty and not records
                     if batch.articles or batch.unreadable:

@@ -170,7 +170,6 @@ def test_the_fast_path_gives_what_the_exact_one_gives(
     for _ in range(48):
         for line in lines:
             decoder.slow(line)
-    decoder.renew()
     assert decoder.build is not None
     fast = 0
     for line in lines + [encoded(record) for record in more]:
@@ -191,7 +190,6 @@ def test_the_fast_path_takes_no_line_that_the_exact_one_refuses(noise: bytes) ->
     decoder = ArticleDecoder(FieldMap({}), frozenset())
     for _ in range(50):
         decoder.slow(b'{"title": "a", "x": [1]}')
-    decoder.renew()
     assert decoder.build is not None
     for line in (b'{"title": "a", "x": "' + noise + b'"}', b'{"title": "' + noise + b'"}', b'{"x": ' + noise + b"}", noise):
         try:
@@ -207,7 +205,6 @@ def test_an_input_cannot_reach_the_fields_that_are_not_its_own() -> None:
     record = {"title": "a", "body_format": "markdown", "mistyped": {"a": 1}, "extra": {"b": 2}, "~extra": {}}
     for _ in range(50):
         decoder.slow(encoded({"title": "a"}))
-    decoder.renew()
     found = decoder.record(encoded(record))
     assert (found.body_format, found.mistyped) == ("lines", {})
     assert found.extra["extra"] == {"b": 2}
@@ -217,7 +214,6 @@ def test_list_fields_of_two_articles_are_not_one_list() -> None:
     decoder = ArticleDecoder(FieldMap({}), frozenset())
     for _ in range(50):
         decoder.slow(b'{"title": "a"}')
-    decoder.renew()
     assert decoder.build is not None
     data = b'{"title": "a"}\n{"title": "b"}'
     first, second = decoder.build.lines(data, len(data), 2)

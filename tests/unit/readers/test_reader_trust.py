@@ -159,9 +159,7 @@ def test_broken_json(tmp_path: Path) -> None:
         ("a\rb,c\n", 0, 2, 2, "carriage return inside a cell without quotation marks"),
     ],
 )
-def test_a_broken_row_amid_good_ones(
-    tmp_path: Path, rows: str, record: int, line: int, column: int | None, reason: str
-) -> None:
+def test_a_broken_row_amid_good_ones(tmp_path: Path, rows: str, record: int, line: int, column: int | None, reason: str) -> None:
     path = tmp_path / "a.csv"
     path.write_text("title,body\n" + rows + "good,x\ngood,y\n", newline="")
     titles, faults = read(path, "csv")
@@ -274,7 +272,8 @@ def test_bytes_that_are_no_text(tmp_path: Path, name: str, data: bytes, line: in
     ("text", "line", "words"),
     [
         ("---\ntitle: a\n\nbody\n", 1, "never closed"),
-        ("---\ntitle: [a\n---\nbody\n", 3, "front matter"),
+        ("---\ntitle: [a\n---\nbody\n", 2, "front matter"),
+        ('---\nlang: en\ntitle: "a\ntags: x\n---\nbody\n', 3, "quoted scalar"),
         ("---\n- a\n---\nbody\n", 2, "names and values"),
         ("---\na: &a [x]\nb: *c\n---\nbody\n", 3, "alias"),
         ("---\ntitle: " + "[" * 10_000 + "\n---\nbody\n", 2, "deep"),
