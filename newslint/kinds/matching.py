@@ -11,7 +11,7 @@ from msgspec import Meta, field
 
 from newslint.kinds.base import Check, P, Params
 from newslint.model import Hit
-from newslint.text.pattern import Pattern, re2_options
+from newslint.text.pattern import Pattern, is_word, re2_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 Strings = str | list[str]
 """One string, or a list of them."""
 
-_DECORATION = r"[^\p{L}\p{M}\p{N}_]*"
-_NUMBER_MARK = r"(?:[0-9]{1,3}[.)][^\p{L}\p{M}\p{N}_]*)?"
+# RE2 takes milliseconds to compile a class of all letters, so its decoration may hold letters beyond ASCII; as few as can be, and
+# :func:`_is_decoration` looks at them.
+_LEAD = r"\A[^0-9A-Za-z_]*?(?:[0-9]{1,3}[.)][^0-9A-Za-z_]*?)?"
+_TAIL = r"[^0-9A-Za-z_]*\z"
+_LIST_MARK = re.compile(r"\W*[0-9]{1,3}[.)]")
 _CANDIDATE_DECORATION = r"[^0-9A-Za-z_\n]*"
 _CANDIDATE_LEAD = r"^[^0-9A-Za-z_\n]*(?:[0-9]{1,3}[.)][^0-9A-Za-z_\n]*)?"
 _PLACE = re.compile(r"(first|last)\(([1-9][0-9]*)\)\Z")
@@ -92,16 +95,17 @@ class Matcher:
         self.places = [_place(item, index) for index, item in enumerate(as_list(params.in_))]
         self.kinds = frozenset(params.block_kinds)
         flags: dict[str, Any] = {"ignore_case": params.ignore_case, "dialect": dialect}
-        lead = f"^{_DECORATION}{_NUMBER_MARK}" if params.whole or params.starts else ""
-        tail = f"{_DECORATION}$" if params.whole or params.ends else ""
+        lead = _LEAD if params.whole or params.starts else ""
+        tail = _TAIL if params.whole or params.ends else ""
         self.name = name
         self.plain = [Pattern(source, **flags) for source in sources]
         self.patterns = (
             [Pattern(f"{lead}(?P<hit>{source}){tail}", **flags) for source in sources] if lead or tail else self.plain
         )
+        self.anchored = bool(lead or tail)
         self.exceptions = [Pattern(source) for source in as_list(params.except_)]
         self.by_block = dialect == "re2" and all(kind in ("block", "first", "last") for kind, _ in self.places)
-        self._spotter: Any = None
+        self._spotter: _Spotter | None = None
 
     def validate(self) -> None:
         """Compile every pattern.
@@ -135,16 +139,18 @@ class Matcher:
         """``(index of the pattern, match, start of its unit)`` of the matches in ``text`` that meet the conditions, in order."""
         found: list[tuple[int, Match, int]] = []
         params = self.params
-        for start, end in self._likely(text):
+        for start, end, chosen in self._likely(text):
             whole = start == 0 and end == len(text.value)
             value = text.value if whole else text.value[start:end]
             if not self._fits(value):
                 continue
             data = text.data if whole else None
             forbidden: list[tuple[int, int]] | None = None
-            for index, pattern in enumerate(self.patterns):
-                for match in pattern.finditer(value, data):
+            for index in chosen:
+                for match in self.patterns[index].finditer(value, data):
                     first, last = span_of(match)
+                    if self.anchored and not self._stands(match):
+                        continue
                     if forbidden is None:
                         forbidden = [(m.start, m.end) for rule in self.exceptions for m in rule.finditer(value, data)]
                     if any(first < stop and begin < last for begin, stop in forbidden):
@@ -157,6 +163,16 @@ class Matcher:
         found.sort(key=lambda item: (item[2] + span_of(item[1])[0], -span_of(item[1])[1], item[0]))
         found = _without_overlaps(found)
         return found[:1] if params.once else found
+
+    def _stands(self, match: Match) -> bool:
+        """Whether nothing but decoration stands before and after the match, where the params ask for that."""
+        hit = match.span("hit")
+        if hit is None:
+            return True
+        params, value = self.params, match.value
+        if (params.whole or params.starts) and not _is_decoration(_LIST_MARK.sub("", value[: hit[0]], count=1)):
+            return False
+        return not (params.whole or params.ends) or _is_decoration(value[hit[1] :])
 
     def severity(self, text: Text, start: int, end: int) -> Severity | None:
         """The milder severity of a match inside a quotation or in another place, where the params ask for one."""
@@ -178,20 +194,31 @@ class Matcher:
             return words >= params.min_words and (params.max_words is None or words <= params.max_words)
         return True
 
-    def _likely(self, text: Text) -> Iterable[tuple[int, int]]:
-        """The units that can hold a match: where they are blocks, one pass over the text saves trying each pattern on each."""
+    def _likely(self, text: Text) -> Iterator[tuple[int, int, Sequence[int]]]:
+        """Units that can hold a match, each with the numbers of the patterns to try there.
+
+        Where units are blocks, a pass over the text tells which patterns occur at all and in which blocks, so that not every
+        pattern is compiled, nor tried on every block.
+        """
         if not self.by_block:
-            return self._units(text)
-        spotter = self._spotter
-        if spotter is None:
-            spotter = self._spotter = _spotter(self.candidates() or [])
+            for start, end in self._units(text):
+                yield start, end, range(len(self.patterns))
+            return
+        if self._spotter is None:
+            self._spotter = _Spotter(self.candidates() or [])
         blocks = text.blocks
         starts = [block.start for block in blocks]
-        touched: set[int] = set()
-        for match in spotter.finditer(text.data):
-            start, end = text.char_offset(match.start()), text.char_offset(match.end())
-            touched.update(starts[max(bisect_right(starts, start) - 1, 0) : bisect_left(starts, end)])
-        return [unit for unit in self._units(text) if unit[0] in touched]
+        chosen: dict[int, list[int]] = {}
+        for index, span in self._spotter.find(text.data):
+            first, last = text.char_offset(span[0]), text.char_offset(span[1])
+            for start in starts[max(bisect_right(starts, first) - 1, 0) : bisect_left(starts, last)]:
+                numbers = chosen.setdefault(start, [])
+                if not numbers or numbers[-1] != index:
+                    numbers.append(index)
+        if chosen:
+            for start, end in self._units(text):
+                if start in chosen:
+                    yield start, end, chosen[start]
 
     def _units(self, text: Text) -> Iterator[tuple[int, int]]:
         if self.params.elsewhere_severity is None:
@@ -250,8 +277,27 @@ class MatchCheck(Check[P]):
         return Hit(label, start, end, values=groups_of(match), severity=severity)
 
 
-def _spotter(sources: Sequence[str]) -> Any:
-    return re2.compile("|".join(f"(?:{source})" for source in sources), re2_options())
+class _Spotter:
+    """Where some candidate patterns match: one pass tells which do, and only those are compiled and looked for alone."""
+
+    __slots__ = ("_compiled", "_set", "_sources")
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        self._sources = sources
+        self._compiled: dict[int, Any] = {}
+        self._set = re2.Set.SearchSet(re2_options())
+        for source in sources:
+            self._set.Add(source)
+        self._set.Compile()
+
+    def find(self, data: bytes) -> Iterator[tuple[int, tuple[int, int]]]:
+        """``(number of the pattern, span in bytes)``, pattern by pattern."""
+        for index in sorted(self._set.Match(data)):
+            pattern = self._compiled.get(index)
+            if pattern is None:
+                pattern = self._compiled[index] = re2.compile(self._sources[index], re2_options())
+            for match in pattern.finditer(data):
+                yield index, match.span()
 
 
 def _core(pattern: Pattern) -> tuple[Pattern, bool, bool]:
@@ -276,6 +322,10 @@ def _as_one(hits: list[Hit]) -> list[Hit]:
     first.values = {**first.values, "count": len(hits)}
     first.also = tuple(hits[1:])
     return [first]
+
+
+def _is_decoration(text: str) -> bool:
+    return not any(map(is_word, text))
 
 
 def span_of(match: Match) -> tuple[int, int]:
