@@ -30,7 +30,7 @@ def test_a_last_word_without_a_mark_is_reported(kinds: KindRunner, last: str, wo
         "The mayor would not say what it had cost her.",
         "The mayor said what it cost: “too much”",
         "The mayor would not say what she earns in the EU",
-        "Reporting by Mina Sato and others",
+        "Reporting by Mina Sato and",
         "- a list of what the council has said about this so far",
         "市長は費用がいくらかかったかを言わなかった しかし それ は 高い",
     ],
