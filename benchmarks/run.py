@@ -114,6 +114,9 @@ SPELLINGS = (
 )
 
 
+CODE_POINT = re.compile(r"\\x\{([0-9A-Fa-f]+)\}")
+
+
 def python_patterns() -> tuple[list[tuple[str, re.Pattern[str]]], int]:
     """``(field, pattern)`` of every pattern of the recommended rules that ``re`` can compile, and how many it cannot."""
     from newslint.kinds.registry import get_kind  # only this candidate needs newslint in its process
@@ -129,6 +132,7 @@ def python_patterns() -> tuple[list[tuple[str, re.Pattern[str]]], int]:
                 python = source
                 for re2, ours in SPELLINGS:
                     python = python.replace(re2, ours)
+                python = CODE_POINT.sub(lambda code: f"\\U{int(code[1], 16):08x}", python)
                 try:
                     compiled.append((field, re.compile(python)))
                 except re.error:
