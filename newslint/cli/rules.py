@@ -125,9 +125,9 @@ def _tested(options: Any) -> list[Rule]:
     if options.paths:
         from newslint.gate.selection import resolve, split
         from newslint.kinds.registry import get_kind
-        from newslint.rulefile.load import load_rules
+        from newslint.rulefile.load import builtin_rules_path, load_rules
 
-        rules: list[Rule] = load_rules(options.paths, get_kind, cache=False)
+        rules: list[Rule] = load_rules(options.paths, get_kind, known=[builtin_rules_path()], cache=False)
         return resolve(rules, select=split(options.select or ["ALL"]), ignore=split(options.ignore or ()))
     settings = settings_of(options)
     known = known_rules(settings, cache=not options.no_cache)

@@ -150,3 +150,8 @@ def test_now_needs_a_zone() -> None:
     with pytest.raises(ValueError, match="zone"):
         Linter(rules=[], now=datetime(2026, 1, 1), cache=False)  # noqa: DTZ001  the fault under test
     Linter(rules=[], now=datetime(2026, 1, 1, tzinfo=timezone.utc), cache=False)
+
+
+def test_a_group_that_took_no_part_is_empty_in_the_message() -> None:
+    found = find("pattern", {"match": "closed|(?P<topic>ferry)"}, message="<{topic}>")
+    assert [finding.message for finding in found] == ["<Ferry>", "<>"]
