@@ -334,8 +334,8 @@ def span_of(match: Match) -> tuple[int, int]:
 
 
 def groups_of(match: Match) -> dict[str, Any]:
-    """The rule's own named groups."""
-    groups: dict[str, Any] = {"count": 1, **match.groups}
+    """The rule's own named groups; one that took no part is empty."""
+    groups: dict[str, Any] = {"count": 1, **dict.fromkeys(match.names, ""), **match.groups}
     groups.pop("hit", None)
     return groups
 

@@ -9,7 +9,7 @@ import re2
 from newslint.text.regex_syntax import BOUNDARY, INTERIOR, Rewritten, rewrite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 TIME_LIMIT = 0.25
 """Seconds a backtracking pattern may spend on one text."""
@@ -20,12 +20,13 @@ class PatternTimeoutError(Exception):
 
 
 class Match:
-    """One match: ``start`` and ``end`` in code points, and the named groups that took part."""
+    """One match: ``start`` and ``end`` in code points, the ``names`` of all named groups, and the spans of those that took part."""
 
-    __slots__ = ("_spans", "end", "start", "value")
+    __slots__ = ("_spans", "end", "names", "start", "value")
 
-    def __init__(self, value: str, start: int, end: int, spans: dict[str, tuple[int, int]]) -> None:
+    def __init__(self, value: str, start: int, end: int, spans: dict[str, tuple[int, int]], names: Iterable[str]) -> None:
         self.value = value
+        self.names = names
         self.start = start
         self.end = end
         self._spans = spans
@@ -163,7 +164,7 @@ class Pattern:
             if start == end:
                 continue
             spans = {name: found.span(index) for name, index in names.items() if found.span(index)[0] >= 0} if names else {}
-            yield Match(value, start, end, spans)
+            yield Match(value, start, end, spans, names)
 
     def _find_unicode(self, value: str, data: bytes) -> Iterator[Match]:
         found = list(self._confirmed(self._form("unicode"), value, data))
@@ -179,6 +180,7 @@ class Pattern:
     def _confirmed(self, form: Any, value: str, data: bytes) -> Iterator[Match]:
         """Matches whose word boundaries are Unicode ones; after one that is not, the search goes on a character later."""
         names = form.groupindex
+        own = [name for name in names if not name.startswith((BOUNDARY, INTERIOR))]
         chars = _Chars(data)
         at = 0
         while at <= len(data):
@@ -190,7 +192,7 @@ class Pattern:
             first = chars(start)
             if start < end and all(_holds(name, value, chars(place[0])) for name, place in spans.items()):
                 named = {n: (chars(a), chars(b)) for n, (a, b) in spans.items() if not n.startswith((BOUNDARY, INTERIOR))}
-                yield Match(value, first, chars(end), named)
+                yield Match(value, first, chars(end), named, own)
                 at = end
             else:
                 at = start + (len(encode(value[first])) if first < len(value) else 1)
@@ -224,7 +226,7 @@ class Pattern:
             for found in self._backtracking().finditer(value, timeout=TIME_LIMIT):
                 spans = {name: found.span(name) for name in found.re.groupindex if found.span(name)[0] >= 0}
                 if found.end() > found.start():
-                    yield Match(value, found.start(), found.end(), spans)
+                    yield Match(value, found.start(), found.end(), spans, found.re.groupindex)
         except TimeoutError:
             raise PatternTimeoutError(self.source) from None
 
