@@ -65,6 +65,8 @@ class Plan:
         self.conditions = [Conditions.of(rule) for rule in self.rules]
         self.quick = [(number, self.check(number).quick) for number in outline.quick]
         self.dataset: list[DatasetCheck[Any]] = [self.check(number) for number in outline.dataset]  # type: ignore[misc]
+        for check in self.dataset:
+            check.prepare()
         self.dataset_rules = outline.dataset
         self._patterns = outline.body, outline.head
         self._scanners: dict[str | None, tuple[list[Scanner], list[Scanner]]] = {}

@@ -131,6 +131,13 @@ class Check(Generic[P]):
             ValueError: ``params.match[0]: reason``: the param at fault and what is wrong with it.
         """
 
+    def prepare(self) -> None:
+        """Get ready to run; called once for each rule that was selected, before the first record.
+
+        Raises:
+            UsageError: Something that the rule needs is not installed.
+        """
+
     def patterns(self) -> Mapping[str, Sequence[str]] | None:
         """RE2 sources by field name, without which in the field there can be no finding; None to be asked through :meth:`quick`.
 
