@@ -292,7 +292,7 @@ class _Spotter:
 
     def find(self, data: bytes) -> Iterator[tuple[int, tuple[int, int]]]:
         """``(number of the pattern, span in bytes)``, pattern by pattern."""
-        for index in sorted(self._set.Match(data)):
+        for index in sorted(self._set.Match(data) or ()):
             pattern = self._compiled.get(index)
             if pattern is None:
                 pattern = self._compiled[index] = re2.compile(self._sources[index], re2_options())
