@@ -49,7 +49,7 @@ class OccurrenceCheck(MatchCheck[OccurrenceParams]):
         hits: list[Hit] = []
         for label, value in record.values(fields):
             text = record.text(label)
-            if text is None:
+            if text is None or (params.formats and text.grammar not in params.formats):
                 continue
             found = self.matcher.find(text)
             share = max(1.0, len(value.split()) / params.per_words) if params.per_words else 1.0
