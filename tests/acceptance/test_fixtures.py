@@ -44,3 +44,96 @@ def test_nothing_is_said_about_clean_articles_side_by_side() -> None:
     status, findings, _ = check("--profile", "recommended", "clean")
     assert [shown(finding) for finding in findings if finding["severity"] != "info"] == []
     assert status == 0
+
+
+# Line and rule (or family) of faults that were written into the articles; others may be found beside them.
+FAULTY = {
+    "ferry-strike.txt": [
+        (3, "title."),
+        (8, "date"),
+        (8, "punctuation.repeated-word"),
+        (10, "punctuation.space-before-punct"),
+        (10, "punctuation.stop-then-lowercase"),
+        (12, "punctuation.quote-unbalanced"),
+        (14, "punctuation.stop-after-quote-then-lowercase"),
+        (16, "punctuation.missing-space-after-stop"),
+        (18, "markup.html-entity"),
+        (18, "encoding."),
+        (20, "punctuation.bracket-unbalanced"),
+        (22, "markup.html-tag"),
+        (24, "boilerplate.advert"),
+        (26, "punctuation.doubled-punct"),
+        (28, "punctuation.repeated-paragraph"),
+        (32, "boilerplate.related-links"),
+        (34, "boilerplate.newsletter"),
+        (36, ""),
+        (38, ""),
+        (40, "boilerplate.site-self-promotion"),
+        (42, "boilerplate.related-links"),
+        (44, "boilerplate.share"),
+        (46, "boilerplate.copyright"),
+        (48, "boilerplate.navigation"),
+        (None, "record."),
+        (None, "attribution."),
+    ],
+    "wire.jsonl": [
+        (2, "placeholder."),
+        (2, "url."),
+        (2, "date"),
+        (3, "truncation."),
+        (4, "duplicate"),
+        (4, "boilerplate."),
+        (5, "record."),
+    ],
+    "archive.csv": [
+        (4, "boilerplate."),
+        (5, "punctuation."),
+        (8, "boilerplate.photo-credit"),
+        (9, "title."),
+        (10, "boilerplate.cookie"),
+    ],
+    "story.json": [(11, "punctuation.quote-unbalanced"), (11, "punctuation.bracket-unbalanced"), (11, "boilerplate.copyright")],
+    "harbour-lights.md": [
+        (4, "date"),
+        (9, "punctuation.repeated-word"),
+        (17, "boilerplate.follow"),
+        (20, "punctuation.bracket-unbalanced"),
+    ],
+    "lamp.jsonl": [(1, "punctuation.repeated-word"), (1, "punctuation.quote-unbalanced"), (1, "boilerplate.related-links")],
+}
+
+
+def test_every_faulty_article_is_expected_to_be_faulty() -> None:
+    assert {path.name for path in (FIXTURES / "faulty").iterdir()} == set(FAULTY)
+
+
+@pytest.mark.parametrize("name", sorted(FAULTY))
+def test_the_faults_of_faulty_articles_are_found(name: str) -> None:
+    status, findings, errors = check("--profile", "recommended", f"faulty/{name}")
+    assert status == 1, errors
+    missed = [
+        (line, rule)
+        for line, rule in FAULTY[name]
+        if not any(finding["line"] == line and finding["rule"].startswith(rule) for finding in findings)
+    ]
+    assert missed == []
+
+
+# Line and record number of what cannot be read, and the records that end in a block of boilerplate.
+BROKEN: dict[str, tuple[list[tuple[int | None, int | None]], set[int]]] = {
+    "empty.jsonl": ([(None, None)], set()),
+    "front-matter.md": ([(2, 0)], set()),
+    "latin-1.txt": ([(1, 0)], set()),
+    "nul.jsonl": ([(1, 0)], {1}),
+    "ragged.csv": ([(5, 1), (9, 3)], {0, 2}),
+    "truncated-line.jsonl": ([(2, 1)], {0, 2}),
+}
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN))
+def test_broken_records_are_reported_and_the_others_checked(name: str) -> None:
+    unreadable, sound = BROKEN[name]
+    status, findings, _ = check(f"broken/{name}")
+    assert status == 3
+    assert [(finding["line"], finding["record"]) for finding in findings if finding["rule"] == "record.unreadable"] == unreadable
+    assert {finding["record"] for finding in findings if finding["rule"].startswith("boilerplate.")} == sound
