@@ -25,8 +25,11 @@ BOUNDARY = "boundary"
 INTERIOR = "interior"
 
 _BEYOND_ASCII = r"\x{80}-\x{10FFFF}"
+# Beyond ASCII every letter, mark and number is in here, and of what running text is full of, the curly quotes, dashes and
+# spaces of U+2000 to U+206F, none is.
+_BEYOND_LETTERS = r"\x{AA}\x{B2}\x{B3}\x{B5}\x{B9}\x{BA}\x{BC}-\x{BE}\x{C0}-\x{1FFF}\x{2070}-\x{10FFFF}"
 _UNICODE = {"w": r"\p{L}\p{M}\p{N}_", "s": r"\t-\r\p{Z}\x{85}", "d": "0-9"}
-_WIDE = {"w": "0-9A-Za-z_" + _BEYOND_ASCII, "s": r"\t-\r " + _BEYOND_ASCII, "d": "0-9"}
+_WIDE = {"w": "0-9A-Za-z_" + _BEYOND_LETTERS, "s": r"\t-\r\p{Z}\x{85}", "d": "0-9"}
 _ASCII = {"w": "0-9A-Za-z_", "s": r"\t-\r ", "d": "0-9"}
 _PROPERTY_ASCII = {
     "L": "A-Za-z",
@@ -34,8 +37,6 @@ _PROPERTY_ASCII = {
     "Ll": "a-z",
     "N": "0-9",
     "Nd": "0-9",
-    "Z": " ",
-    "Zs": " ",
     "P": r"!-#%-*,-/:;?@\[-\]_{}",
 }
 _QUANTIFIERS = "*+?{"
@@ -269,7 +270,7 @@ class _Parser:
             text = self.source[start : self.at]
             ascii_part = _PROPERTY_ASCII.get(name)
             if letter == "p" and ascii_part is not None:
-                return _Piece(text, text, f"[{ascii_part}{_BEYOND_ASCII}]")
+                return _Piece(text, text, f"[{ascii_part}{_beyond(name)}]")
             return _Piece(text, text, text)
         if letter == "Q":
             end = self.source.find("\\E", self.at)
@@ -366,7 +367,7 @@ class _Parser:
             name = self.property_name()
             text = self.source[start : self.at]
             part = _PROPERTY_ASCII.get(name) if letter == "p" else None
-            return _Piece(part or text, text, f"{part}{_BEYOND_ASCII}" if part else text)
+            return _Piece(part or text, text, f"{part}{_beyond(name)}" if part else text)
         if letter == "x":
             self.hexadecimal()
             text = self.source[start : self.at]
@@ -376,6 +377,11 @@ class _Parser:
 
     def peek(self) -> str:
         return self.source[self.at : self.at + 1]
+
+
+def _beyond(name: str) -> str:
+    """What a Unicode category is widened to beyond ASCII."""
+    return _BEYOND_LETTERS if name[0] in "LN" else _BEYOND_ASCII
 
 
 def _literal(char: str, text: str) -> _Piece:
@@ -388,7 +394,7 @@ def _repeated(piece: _Piece, quantifier: str) -> _Piece:
     least, most = _bounds(quantifier)
     lazy = "?" if len(quantifier) > 1 and quantifier.endswith("?") else ""
     far = most is None or most >= _FAR
-    wide = (("*" if least == 0 else "+") + lazy) if far else quantifier
+    wide = f"{_open_ended(least)}{lazy}" if far else quantifier
     spaced = " " in piece.ascii or r"\s" in piece.ascii
     empty = piece.empty or least == 0
     return _Piece(
@@ -403,6 +409,10 @@ def _repeated(piece: _Piece, quantifier: str) -> _Piece:
         part=None if empty or not piece.loose else piece.stretch,
         loose=piece.loose,
     )
+
+
+def _open_ended(least: int) -> str:
+    return "*" if least == 0 else "+" if least == 1 else f"{{{min(least, _FAR)},}}"
 
 
 def _bounds(quantifier: str) -> tuple[int, int | None]:
