@@ -10,7 +10,7 @@ from zlib import crc32
 from msgspec import Meta
 
 from newslint.kinds.base import DatasetCheck, Kind, Params, Verdict
-from newslint.model import Hit
+from newslint.model import SCALAR_FIELDS, Hit
 from newslint.text.digest import digest
 from newslint.text.fold import fold
 
@@ -52,8 +52,8 @@ class RecurringBlockCheck(DatasetCheck[RecurringBlockParams]):
         self.wide = params.max_words * 8
 
     def validate(self) -> None:
-        if len(self.rule.fields) != 1:
-            raise ValueError("params: this kind looks at one field")
+        if len(self.rule.fields) != 1 or self.field not in SCALAR_FIELDS:
+            raise ValueError("fields: this kind looks at one field that holds one text")
         if self.params.first + self.params.last == 0:
             raise ValueError("params.last: with `first` 0 as well, no block is looked at")
 

@@ -1,0 +1,388 @@
+"""`near_duplicate`: records that say the same in nearly the same words."""
+
+from __future__ import annotations
+
+import struct
+from functools import cache
+from operator import eq
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from zlib import crc32
+
+from msgspec import Meta
+
+from newslint.errors import UsageError
+from newslint.kinds.base import DatasetCheck, Kind, Params, Verdict
+from newslint.kinds.fields import trimmed
+from newslint.kinds.unique import UNKNOWN_DAY, published_day
+from newslint.model import LIST_FIELDS, Hit
+from newslint.text.digest import compact, digest
+from newslint.text.fold import fold, tokens
+from newslint.text.titles import core, counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from newslint.kinds.base import Record, Row
+    from newslint.model import Rule
+
+SEED = 20
+"""Seed of the permutations of MinHash; another one would give other candidates."""
+_MASK = (1 << 64) - 1
+_HEAD = struct.Struct("<IIII")
+_MAX_WORDS = 60
+_WINDOW = 64
+
+
+class NearDuplicateParams(Params, frozen=True):
+    """Params of `near_duplicate`."""
+
+    method: Annotated[
+        Literal["tokens", "minhash"],
+        Meta(
+            description="`tokens` compares the sets of folded words, for titles; `minhash` the sets of word shingles, for bodies, and "
+            "needs the extra `newslint[neardup]`."
+        ),
+    ] = "tokens"
+    threshold: Annotated[float, Meta(description="Jaccard similarity from which two are near duplicates.", ge=0.5, le=1)] = 0.8
+    min_words: Annotated[int, Meta(description="Values with fewer different words are not compared.", ge=1)] = 5
+    shingle: Annotated[int, Meta(description="Words in a shingle (`minhash`).", ge=1, le=20)] = 5
+    numbers: Annotated[
+        bool,
+        Meta(description="Numbers, weekdays and months have to agree, in order (`tokens`): day 3 and day 4 are two stories."),
+    ] = True
+    contained: Annotated[
+        bool,
+        Meta(
+            description="A title of four words or more that another begins or ends with, but for two words, is one too (`tokens`)."
+        ),
+    ] = True
+    same: Annotated[list[str], Meta(description="Fields that have to be equal too, such as `[source]` or `[language]`.")] = []
+    within_days: Annotated[
+        Annotated[int, Meta(ge=0, le=3660)] | None,
+        Meta(description="Only records published within so many days of each other; one without a date is compared with all."),
+    ] = None
+
+
+class NearDuplicateCheck(DatasetCheck[NearDuplicateParams]):
+    """What both methods share: the field, the day, and the sentence about the pair."""
+
+    def __init__(self, rule: Rule, params: NearDuplicateParams) -> None:
+        super().__init__(rule, params)
+        self.field = rule.fields[0]
+
+    def validate(self) -> None:
+        if len(self.rule.fields) != 1 or self.field in LIST_FIELDS:
+            raise ValueError("fields: this kind looks at one field that holds one text")
+
+    def _value(self, record: Record) -> str | None:
+        value = record.value(self.field)
+        return value if value and not value.isspace() else None
+
+    def _day(self, record: Record) -> int:
+        return UNKNOWN_DAY if self.params.within_days is None else published_day(record)
+
+    def _together(self, day: int, other: int) -> bool:
+        within = self.params.within_days
+        return within is None or UNKNOWN_DAY in {day, other} or abs(day - other) <= within
+
+    def _salt(self, record: Record) -> int:
+        """A part of every key that keeps records apart whose ``same`` fields differ."""
+        if not self.params.same:
+            return 0
+        values = [fold(value) for _, value in record.values(self.params.same)]
+        return digest("\x1f".join(values).encode("utf-8", "surrogatepass"))
+
+    def _hit(self, value: str, other: str, similarity: float) -> Hit:
+        start, end = trimmed(value)
+        return Hit(self.field, start, end, values={"similarity": f"{similarity:.2f}", "other": other.strip()})
+
+
+class TokenCheck(NearDuplicateCheck):
+    """Near duplicates among titles.
+
+    Candidates meet under keys made of parts of their word sets.  With the words dealt into four parts by their hash, two sets that differ
+    in two words have two parts in common, so the six pairs of parts as keys find all of them, and a pair of parts holds words
+    enough to keep strangers apart; titles of fourteen words and more also use five parts, of which two are common when three words
+    differ.  Up to eight words the threshold allows one word of difference, and three of four parts are a key.  A pair of parts that holds
+    fewer than three words is no key, since too many titles share it: this is where recall is not exact.
+
+    A group compares each title with the last 64 different ones before it, so that a key which very many titles share costs no more than
+    the others.  Titles that are equal when folded are `unique`'s business.
+    """
+
+    def map(self, record: Record) -> Iterable[tuple[int, bytes]]:
+        value = self._value(record)
+        if value is None or len(value) > 600:
+            return ()
+        words, site, parts = core(value)
+        # Mostly words that were met before: their hashes are kept.
+        hashes = list(map(_hash, words))
+        distinct = dict.fromkeys(hashes)
+        count = len(distinct)
+        least = min(self.params.min_words, 4) if self.params.contained else self.params.min_words
+        if count < least or len(words) > _MAX_WORDS:
+            return ()
+        keys = _part_keys(distinct, count)
+        if count <= 7 and self.params.contained:
+            keys.extend(_edge_keys(hashes))
+        numbers = counted(words) if self.params.numbers else ()
+        payload = _packer(len(hashes))(
+            crc32(compact(value.encode("utf-8", "surrogatepass"))),
+            crc32(f"{parts} {numbers}".encode("utf-8", "surrogatepass")) if numbers or parts else 0,
+            crc32(site.encode("utf-8", "surrogatepass")) if site else 0,
+            UNKNOWN_DAY if self.params.within_days is None else published_day(record),
+            *[word & 0xFFFFFFFF for word in hashes],
+        )
+        salt = self._salt(record) if self.params.same else 0
+        return [((key + salt) & _MASK, payload) for key in set(keys)]
+
+    def judge(self, rows: Sequence[Row]) -> Iterator[Verdict]:
+        if len(rows) < 2:
+            return
+        titles: list[_Title] = []
+        for row in rows:
+            title = _Title(row)
+            known = False
+            found = False
+            for other in titles:
+                if title.words == other.words and title.site == other.site and title.day == other.day:
+                    known = known or title.folded == other.folded
+                if not found and title.folded != other.folded and self._alike(title, other):
+                    found = True
+                    yield Verdict(row, (other.row,), self.field)
+            if not known:
+                titles.append(title)
+                if len(titles) > _WINDOW:
+                    del titles[0]
+
+    def _alike(self, title: _Title, other: _Title) -> bool:
+        if title.numbers != other.numbers or not self._together(title.day, other.day):
+            return False
+        if title.site != other.site and title.site and other.site:
+            # Both end in a name: what is taken for one may be what tells two stories apart.
+            return title.words == other.words
+        return self._similarity(title.words, other.words) is not None
+
+    def _similarity(self, words: tuple[Any, ...], others: tuple[Any, ...]) -> float | None:
+        """How alike two titles are, when they are alike enough."""
+        first, second = frozenset(words), frozenset(others)
+        common = len(first & second)
+        jaccard = common / (len(first) + len(second) - common)
+        if jaccard >= self.params.threshold and min(len(first), len(second)) >= self.params.min_words:
+            return jaccard
+        if self.params.contained:
+            short, long = sorted((words, others), key=len)
+            extra = len(long) - len(short)
+            if len(short) >= 4 and extra <= 2 and any(long[at : at + len(short)] == short for at in range(extra + 1)):
+                return jaccard
+        return None
+
+    def confirm(self, verdict: Verdict, record: Record, others: Sequence[Record]) -> Hit | None:
+        value, other = self._value(record), self._value(others[0])
+        if value is None or other is None or fold(value) == fold(other) or self._salt(record) != self._salt(others[0]):
+            return None
+        (words, site, parts), (other_words, other_site, other_parts) = core(value), core(other)
+        if parts != other_parts or (self.params.numbers and counted(words) != counted(other_words)):
+            return None
+        if not self._together(self._day(record), self._day(others[0])):
+            return None
+        if site and other_site and site != other_site and words != other_words:
+            return None
+        similarity = self._similarity(tuple(words), tuple(other_words))
+        return None if similarity is None else self._hit(value, other, similarity)
+
+
+class _Title:
+    """A row's payload, taken apart."""
+
+    __slots__ = ("day", "folded", "numbers", "row", "site", "words")
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.folded, self.numbers, self.site, self.day = _HEAD.unpack_from(row.payload)
+        self.words = struct.unpack_from(f"<{(len(row.payload) - _HEAD.size) // 4}I", row.payload, _HEAD.size)
+
+
+_hashes: dict[str, int] = {}
+
+
+def _hash(word: str) -> int:
+    found = _hashes.get(word)
+    if found is None:
+        if len(_hashes) > 50_000:
+            _hashes.clear()
+        found = _hashes[word] = digest(word.encode("utf-8", "surrogatepass"))
+    return found
+
+
+_PAIRS4 = ((0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3))
+_PAIRS5 = ((0, 1), (0, 2), (0, 3), (0, 4), (1, 2), (1, 3), (1, 4), (2, 3), (2, 4), (3, 4))
+_LEAST = 2
+
+
+@cache
+def _packer(size: int) -> Callable[..., bytes]:
+    return struct.Struct(f"<{4 + size}I").pack
+
+
+def _part_keys(distinct: Iterable[int], count: int) -> list[int]:
+    keys: list[int] = []
+    if count <= 15:
+        parts = [0, 0, 0, 0]
+        sizes = [0, 0, 0, 0]
+        for word in distinct:
+            part = word >> 62
+            parts[part] += word
+            sizes[part] += 1
+        if count <= 8:
+            total = sum(parts)
+            if count <= 5:
+                keys.append(total & _MASK)
+            if count > 4:
+                keys.extend((total - parts[part]) & _MASK for part in range(4) if count - sizes[part] >= _LEAST)
+        if count >= 8:
+            keys.extend([(parts[a] + parts[b]) & _MASK for a, b in _PAIRS4 if sizes[a] + sizes[b] >= _LEAST])
+    if count >= 14:
+        parts, sizes = [0] * 5, [0] * 5
+        for word in distinct:
+            part = word % 5
+            parts[part] += word
+            sizes[part] += 1
+        keys.extend([(parts[a] + parts[b]) & _MASK for a, b in _PAIRS5 if sizes[a] + sizes[b] >= _LEAST])
+    return keys
+
+
+def _edge_keys(hashes: Sequence[int]) -> tuple[int, ...]:
+    """Keys of what is left of five to seven words without one or two at the ends, for the titles of four or five that are just that."""
+    total = sum(hashes)
+    if len(hashes) == 5:
+        return (total - hashes[0]) & _MASK, (total - hashes[-1]) & _MASK
+    if len(hashes) in {6, 7}:
+        first, second, *_, last_but_one, last = hashes
+        return (total - first - second) & _MASK, (total - last_but_one - last) & _MASK, (total - first - last) & _MASK
+    return ()
+
+
+class MinHashCheck(NearDuplicateCheck):
+    """Near duplicates among long texts: MinHash signatures of word shingles, candidates by locality-sensitive hashing.
+
+    Broder (1997), "On the resemblance and containment of documents"; bands and rows as in Leskovec, Rajaraman and Ullman, "Mining of
+    Massive Datasets", chapter 3.  The signatures are rensa's.  Bands are chosen so that a pair at the threshold is found with a
+    probability of at least 0.99; what is reported is the exact similarity of the texts.
+    """
+
+    def __init__(self, rule: Rule, params: NearDuplicateParams) -> None:
+        super().__init__(rule, params)
+        self.bands, self.rows = bands_for(params.threshold)
+        self.size = self.bands * self.rows
+        self.payload = struct.Struct(f"<II{self.size}s")
+        self.signature: Callable[[Iterable[str]], list[int]] | None = None
+
+    def prepare(self) -> None:
+        try:
+            from rensa import RMinHash  # an extra, and only for rules of this method
+        except ImportError:
+            raise UsageError(
+                f"rule {self.rule.id} compares bodies by MinHash, which needs a package that is not installed",
+                hint="pip install 'newslint[neardup]', or leave the rule out",
+            ) from None
+
+        def signature(shingles: Iterable[str]) -> list[int]:
+            minhash = RMinHash(num_perm=self.size, seed=SEED)
+            minhash.update(list(shingles))
+            digests: list[int] = minhash.digest()
+            return digests
+
+        self.signature = signature
+
+    def _shingles(self, value: str) -> frozenset[str] | None:
+        words = tokens(value)
+        size = self.params.shingle
+        if len(words) < max(self.params.min_words, size):
+            return None
+        return frozenset(map(" ".join, zip(*(words[at:] for at in range(size)), strict=False)))
+
+    def map(self, record: Record) -> Iterable[tuple[int, bytes]]:
+        if self.signature is None:
+            self.prepare()
+        assert self.signature is not None
+        value = self._value(record)
+        shingles = None if value is None else self._shingles(value)
+        if shingles is None:
+            return ()
+        signature = self.signature(sorted(shingles))
+        # A quarter of each value is enough for the judge to see which pairs are worth reading again.
+        payload = self.payload.pack(
+            self._day(record), crc32(compact(record.data(self.field))), bytes([part & 0xFF for part in signature])
+        )
+        salt = self._salt(record)
+        rows = self.rows
+        pack = struct.Struct(f"<I{rows}I").pack
+        return [
+            ((digest(pack(band, *signature[band * rows : band * rows + rows])) + salt) & _MASK, payload)
+            for band in range(self.bands)
+        ]
+
+    def judge(self, rows: Sequence[Row]) -> Iterator[Verdict]:
+        if len(rows) < 2:
+            return
+        # Four standard deviations of the estimate below the threshold, and what agrees by chance in the bits kept.
+        threshold = self.params.threshold
+        needed = (threshold - 4 * (threshold * (1 - threshold) / self.size) ** 0.5) * self.size
+        seen: list[tuple[Row, int, int, bytes]] = []
+        for row in rows:
+            day, folded, signature = self.payload.unpack(row.payload)
+            known = found = False
+            for other, other_day, other_folded, other_signature in seen:
+                if folded == other_folded:
+                    known = known or day == other_day
+                elif not found and self._together(day, other_day) and sum(map(eq, signature, other_signature)) >= needed:
+                    found = True
+                    yield Verdict(row, (other,), self.field)
+            if not known:
+                seen.append((row, day, folded, signature))
+                if len(seen) > _WINDOW:
+                    del seen[0]
+
+    def confirm(self, verdict: Verdict, record: Record, others: Sequence[Record]) -> Hit | None:
+        value, other = self._value(record), self._value(others[0])
+        if value is None or other is None or fold(value) == fold(other) or self._salt(record) != self._salt(others[0]):
+            return None
+        first, second = self._shingles(value), self._shingles(other)
+        if first is None or second is None or not self._together(self._day(record), self._day(others[0])):
+            return None
+        common = len(first & second)
+        similarity = common / (len(first) + len(second) - common)
+        if similarity < self.params.threshold:
+            return None
+        article = others[0].article
+        return self._hit(value, article.title or article.id or article.url or "", similarity)
+
+
+_BANDS = 12
+
+
+def bands_for(threshold: float) -> tuple[int, int]:
+    """``(bands, rows)`` of the signatures: of at most 12 bands, the most rows with which a pair at ``threshold`` is found at 0.99.
+
+    A pair of similarity s meets in at least one of b bands of r rows with the probability 1 - (1 - s**r)**b.
+    """
+    for rows in range(12, 1, -1):
+        for bands in range(1, _BANDS + 1):
+            if (1 - threshold**rows) ** bands <= 0.01:
+                return bands, rows
+    return _BANDS, 1
+
+
+def _compile(rule: Rule, params: NearDuplicateParams) -> NearDuplicateCheck:
+    return MinHashCheck(rule, params) if params.method == "minhash" else TokenCheck(rule, params)
+
+
+KIND = Kind(
+    "near_duplicate",
+    "dataset",
+    NearDuplicateParams,
+    _compile,
+    placeholders=frozenset({"similarity", "other"}),
+    summary="Records that say the same in nearly the same words.",
+)
