@@ -54,6 +54,12 @@ class RepetitionParams(Params, frozen=True):
         ),
     ] = False
     min_chars: Annotated[int, Meta(description="With `unit: block`: shortest block looked at, in characters.", ge=1)] = 40
+    per_field: Annotated[
+        bool,
+        Meta(
+            description="One finding for all repetitions of a field, at the first: `{count}` tells how many, and a fix mends them all."
+        ),
+    ] = False
 
 
 class RepetitionCheck(Check[RepetitionParams]):
@@ -99,8 +105,15 @@ class RepetitionCheck(Check[RepetitionParams]):
         find = self._blocks if self.params.unit == "block" else self._near if self.params.gap else self._adjacent
         for label, _ in record.values(fields):
             text = record.text(label)
-            if text is not None:
-                yield from find(label, text)
+            if text is None:
+                continue
+            hits = list(find(label, text))
+            for hit in hits:
+                hit.values["count"] = len(hits) if self.params.per_field else 1
+            if self.params.per_field and hits:
+                hits[0].also = tuple(hits[1:])
+                del hits[1:]
+            yield from hits
 
     def _adjacent(self, label: str, text: Text) -> Iterator[Hit]:
         value = text.value
@@ -171,7 +184,7 @@ KIND = Kind(
     "record",
     RepetitionParams,
     RepetitionCheck,
-    placeholders=frozenset({"word", "first"}),
+    placeholders=frozenset({"word", "first", "count"}),
     summary="A word written twice, or a block that stands twice in one text.",
     computes_fix=True,
 )

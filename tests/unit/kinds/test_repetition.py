@@ -85,3 +85,11 @@ def test_after_the_edits_nothing_is_left(kinds: KindRunner, words: list[str]) ->
     check = kinds.check("repetition", ["body"], WORDS)
     fixed = kinds.fixed(check, {"body": " ".join(words)}, "body")
     assert kinds.hits(check, {"body": fixed}) == []
+
+
+def test_one_finding_per_field_counts_and_mends_every_repetition(kinds: KindRunner) -> None:
+    check = kinds.check("repetition", ["title", "body"], {**WORDS, "per_field": True})
+    record = {"title": "The port in in March", "body": "Of the the port, in in the the harbour."}
+    assert [(hit.field, hit.values["count"], len(hit.also)) for hit in kinds.hits(check, record)] == [("title", 1, 0), ("body", 3, 2)]
+    each = kinds.check("repetition", ["body"], WORDS)
+    assert [hit.values["count"] for hit in kinds.hits(each, record)] == [1, 1, 1]
