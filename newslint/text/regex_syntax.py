@@ -46,6 +46,12 @@ _GAP = 3
 """A count from which a run of any characters, or a repeated group of words, is a gap."""
 _FAINT = 3.0
 """A part that states less than so many characters would match everywhere; the whole candidate is looked for then."""
+_SHORT = 3
+"""Characters of a needed string at least: shorter ones stand in every text."""
+_LONG = 7
+"""Characters of a needed string beyond which more do not make it rarer."""
+_MANY = 80
+"""Needed strings of a pattern at most; to look for more takes longer than the pattern."""
 _CLASS = 0.4
 """What one character of a small class states."""
 _ESCAPED_LETTERS = "afnrtvQEAzCpPdDwWsSbB"
@@ -66,7 +72,8 @@ class _Piece(msgspec.Struct):
 
     ``first`` and ``last`` are ``word`` (surely an ASCII word character), ``other`` (surely another ASCII character) or ``any``.
     ``weight`` is about how many characters it states; ``broad`` a class that words and spaces are in; ``gap`` a long run of such.
-    ``part`` is the candidate's weightiest stretch, and ``loose`` says that it is not all of it.
+    ``part`` is the candidate's weightiest stretch, and ``loose`` says that it is not all of it.  ``exact`` is the one lower-case ASCII
+    character it matches in either case; of ``needs`` one string, in lower case, stands in every match.
     """
 
     ascii: str
@@ -81,6 +88,8 @@ class _Piece(msgspec.Struct):
     gap: bool = False
     part: str | None = None
     loose: bool = False
+    exact: str = ""
+    needs: frozenset[str] | None = None
 
     @property
     def stretch(self) -> str:
@@ -108,6 +117,23 @@ def rewrite(source: str) -> Rewritten:
     )
 
 
+def needed(source: str) -> frozenset[str] | None:
+    """Strings of which one stands in every match of a pattern, in lower case and ASCII; None when no such strings can be told.
+
+    They hold for text whose ASCII letters are in lower case and that has neither of :data:`FOLDS_TO_ASCII`.
+
+    Args:
+        source: RE2 syntax, flags inside.
+    """
+    parser = _Parser(source)
+    pieces = parser.alternatives()
+    return pieces.needs if parser.at == len(source) else None
+
+
+FOLDS_TO_ASCII = ("\u212a", "\u017f")
+"""The Kelvin sign and the long s: when case is ignored they match k and s."""
+
+
 class _Parser:
     def __init__(self, source: str) -> None:
         self.source = source
@@ -133,6 +159,7 @@ class _Parser:
             weight=min(branch.weight for branch in branches),
             part="|".join(branch.stretch for branch in branches),
             loose=any(branch.loose for branch in branches),
+            needs=_any_of(branches),
         )
 
     def sequence(self) -> _Piece:
@@ -153,6 +180,7 @@ class _Parser:
             weight=weight,
             part=part,
             loose=loose,
+            needs=_all_of(terms),
         )
 
     def spell_boundary(self, term: _Piece, before: list[_Piece], after: list[_Piece]) -> None:
@@ -248,6 +276,7 @@ class _Parser:
             weight=inner.weight,
             part=f"{candidate_opening}{inner.stretch})",
             loose=inner.loose,
+            needs=inner.needs,
         )
 
     def escape(self) -> _Piece:
@@ -386,7 +415,36 @@ def _beyond(name: str) -> str:
 
 def _literal(char: str, text: str) -> _Piece:
     kind = _kind(char)
-    return _Piece(text, text, text, first=kind, last=kind, weight=1.0 if char != " " else _CLASS)
+    exact = char.lower() if char.isascii() else ""
+    return _Piece(text, text, text, first=kind, last=kind, weight=1.0 if char != " " else _CLASS, exact=exact)
+
+
+def _any_of(branches: list[_Piece]) -> frozenset[str] | None:
+    """What alternatives need: something of each, unless one needs nothing or they are many."""
+    found: set[str] = set()
+    for branch in branches:
+        if branch.needs is None:
+            return None
+        found |= branch.needs
+    return frozenset(found) if len(found) <= _MANY else None
+
+
+def _all_of(terms: list[_Piece]) -> frozenset[str] | None:
+    """What a sequence needs: of all that its terms do, what is likely to be rarest."""
+    found: list[frozenset[str]] = []
+    run = ""
+    for term in [*terms, _Piece("", "", "")]:
+        if term.exact and not term.empty:
+            run += term.exact
+            continue
+        if term.boundary:
+            continue
+        if len(run) >= _SHORT:
+            found.append(frozenset((run,)))
+        run = ""
+        if term.needs is not None:
+            found.append(term.needs)
+    return max(found, key=lambda needs: (min(min(map(len, needs)), _LONG), -len(needs)), default=None)
 
 
 def _repeated(piece: _Piece, quantifier: str) -> _Piece:
@@ -408,6 +466,7 @@ def _repeated(piece: _Piece, quantifier: str) -> _Piece:
         gap=(most is None or most >= _GAP) and (piece.broad or (piece.ascii.startswith("(") and spaced)),
         part=None if empty or not piece.loose else piece.stretch,
         loose=piece.loose,
+        needs=None if empty else piece.needs,
     )
 
 
