@@ -10,9 +10,10 @@ import msgspec
 from newslint import store
 from newslint.digest import blake2b
 from newslint.engine.conditions import Conditions
-from newslint.engine.scan import Scanner
-from newslint.kinds.base import Context, DatasetCheck, Record
+from newslint.engine.scan import PatternEntry, Scanner
+from newslint.kinds.base import Context, DatasetCheck, GroupCheck, Record
 from newslint.model import LIST_FIELDS, SCALAR_FIELDS, Article
+from newslint.text.regex_syntax import needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -29,14 +30,16 @@ _LISTS = frozenset(LIST_FIELDS)
 class Outline(msgspec.Struct):
     """What a plan knows of its rules before any check is made; this is what the cache holds.
 
-    ``body`` and ``head`` are ``(RE2 source, rule number)`` for the body and for all other fields, ``quick`` the rules asked about
-    every record, ``dataset`` those that compare records.
+    ``body`` and ``head`` are the patterns for the body and for all other fields, by number of the rule and with the strings that
+    they need; ``quick`` the rules asked about every record, ``dataset`` those that compare records, ``groups`` those about what
+    others found.
     """
 
-    body: list[tuple[str, int]]
-    head: list[tuple[str, int]]
+    body: list[PatternEntry]
+    head: list[PatternEntry]
     quick: list[int]
     dataset: list[int]
+    groups: list[int]
 
 
 class Plan:
@@ -47,6 +50,7 @@ class Plan:
         get_kind: Gives the kind of a name.
         context: Clock and time zone of the run.
         cache: Folder of cached outlines, or None.
+        salt: What else an outline depends on: the plugins that add kinds, and their state.
     """
 
     def __init__(
@@ -56,21 +60,23 @@ class Plan:
         context: Context,
         *,
         cache: str | None = None,
+        salt: str = "",
     ) -> None:
         self.rules = tuple(rules)
         self.context = context
         self._get_kind = get_kind
         self._checks: list[Check[Any] | None] = [None] * len(self.rules)
-        outline = self._outline(cache)
+        outline = self._outline(cache, salt)
         self.conditions = [Conditions.of(rule) for rule in self.rules]
         self.quick = [(number, self.check(number).quick) for number in outline.quick]
         self.dataset: list[DatasetCheck[Any]] = [self.check(number) for number in outline.dataset]  # type: ignore[misc]
         for check in self.dataset:
             check.prepare()
         self.dataset_rules = outline.dataset
+        self.groups = outline.groups
         self._patterns = outline.body, outline.head
         self._scanners: dict[str | None, tuple[list[Scanner], list[Scanner]]] = {}
-        named = {number for _, number in outline.head}
+        named = {number for _, number, _ in outline.head}
         fields = {field for number in named for field in self.rules[number].fields}
         scalars = [field for field in SCALAR_FIELDS if field in fields and field != "body"]
         self._scalars = _getter(scalars)
@@ -131,6 +137,13 @@ class Plan:
         hits = list(hits)
         return hits if hits and conditions.hold(record) else ()
 
+    def group(self, record: Record, number: int, found: Sequence[tuple[Rule, Sequence[Hit]]]) -> list[Hit]:
+        """Hits of rule ``number``, which speaks of what other rules ``found``, under its conditions."""
+        check: GroupCheck[Any] = self.check(number)  # type: ignore[assignment]
+        hits = list(check.group(record, found))
+        conditions = self.conditions[number]
+        return hits if hits and (conditions is None or conditions.hold(record)) else []
+
     def _scanners_for(self, declared: str | None) -> tuple[list[Scanner], list[Scanner]]:
         """Scanners of the patterns that may apply to records that declare this language: one pass each over body and head."""
         language = None if declared is None else primary_subtag(declared)
@@ -142,7 +155,7 @@ class Plan:
             if len(self._scanners) < _LANGUAGES:
                 self._scanners[declared] = scanners
             return scanners
-        body, head = ([(source, n) for source, n in patterns if self._may_apply(n, language)] for patterns in self._patterns)
+        body, head = ([entry for entry in patterns if self._may_apply(entry[1], language)] for patterns in self._patterns)
         # A pattern at the start of a line and one anywhere multiply each other's states, so each sort has a pass of its own.
         anchored = [pattern for pattern in body if _is_anchored(pattern[0])]
         free = [pattern for pattern in body if not _is_anchored(pattern[0])]
@@ -157,11 +170,11 @@ class Plan:
     def _other_fields(self, number: int) -> Sequence[str]:
         return tuple(field for field in self.rules[number].fields if field != "body")
 
-    def _outline(self, cache: str | None) -> Outline:
+    def _outline(self, cache: str | None, salt: str) -> Outline:
         if cache is None:
             return self._make_outline()
         key = blake2b(store.stamp(), digest_size=16, person=b"newslint-plan")
-        key.update(msgspec.msgpack.encode(self.rules))
+        key.update(msgspec.msgpack.encode((salt, self.rules)))
         cached = store.read(cache, "plan", key.hexdigest())
         if cached is not None:
             try:
@@ -173,11 +186,14 @@ class Plan:
         return outline
 
     def _make_outline(self) -> Outline:
-        outline = Outline([], [], [], [])
+        outline = Outline([], [], [], [], [])
         for number, rule in enumerate(self.rules):
             check = self.check(number)
             if isinstance(check, DatasetCheck):
                 outline.dataset.append(number)
+                continue
+            if isinstance(check, GroupCheck):
+                outline.groups.append(number)
                 continue
             patterns = check.patterns()
             if patterns is None:
@@ -203,10 +219,15 @@ def _add(outline: Outline, patterns: Mapping[str, Sequence[str]], number: int) -
     head: set[str] = set()
     for field, sources in patterns.items():
         if field == "body":
-            outline.body.extend((source, number) for source in sources)
+            outline.body.extend(_entry(source, number) for source in sources)
         else:
             head.update(sources)
-    outline.head.extend((source, number) for source in sorted(head))
+    outline.head.extend(_entry(source, number) for source in sorted(head))
+
+
+def _entry(source: str, number: int) -> PatternEntry:
+    words = needed(source)
+    return source, number, None if words is None else sorted(words)
 
 
 def _getter(fields: Sequence[str]) -> Callable[[Article], Iterable[str | None]]:
