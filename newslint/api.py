@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from newslint.errors import NewslintError
     from newslint.model import Article, Rule
+    from newslint.plugins.manager import Plugins
     from newslint.readers.base import Reader
     from newslint.readers.discover import InputFile
 
@@ -76,9 +77,11 @@ class Linter:
         cache_directory: Where, if not in the user's cache folder.
         get_kind: Gives the kind of a name, plugins' kinds too.
         get_reader: Gives the reader of a format, plugins' readers too.
+        plugins: Plugins that put records right and bring rules: those of a run, or True for those in use in this process, or
+            installed where none are yet; False for none.  False when ``rules`` are given and nothing is said.
 
     Raises:
-        NewslintError: A selector matches nothing, or a rule file cannot be loaded.
+        NewslintError: A selector matches nothing, or a rule file or a plugin cannot be loaded.
     """
 
     def __init__(
@@ -99,23 +102,39 @@ class Linter:
         cache_directory: str | None = None,
         get_kind: Any = get_kind,
         get_reader: Any = get_reader,
+        plugins: Plugins | bool | None = None,
     ) -> None:
-        if rules is None:
-            rules = _load(select, extend_select, ignore, profile, rule_paths, get_kind, cache, cache_directory)
-        elif any((select, extend_select, ignore, profile, rule_paths)):
-            raise TypeError("rules are given as they are to run: select, ignore, profile and rule_paths do not go with them")
-        moment = datetime.now(timezone.utc) if now is None else now
-        if moment.tzinfo is None:
-            raise ValueError("now needs a time zone")
         directory = None
         if cache:
             from newslint.store import default_directory
 
             directory = cache_directory or default_directory()
+        if plugins is True or (plugins is None and rules is None):
+            from newslint.plugins.choice import installed
+
+            plugins = installed(directory)
+        self._plugins = plugins or None
+        if rules is None:
+            paths = [*(plugins.rule_paths if plugins else ()), *rule_paths]
+            salt = plugins.salt if plugins else ""
+            rules = _load(select, extend_select, ignore, profile, paths, get_kind, cache, cache_directory, salt)
+        elif any((select, extend_select, ignore, profile, rule_paths)):
+            raise TypeError("rules are given as they are to run: select, ignore, profile and rule_paths do not go with them")
+        moment = datetime.now(timezone.utc) if now is None else now
+        if moment.tzinfo is None:
+            raise ValueError("now needs a time zone")
         self.rules = tuple(rules)
         self.jobs = jobs if jobs > 0 else os.cpu_count() or 1
         self.input_format = input_format
-        self._setup = Setup(self.rules, Context(moment, default_tz), get_kind, get_reader, mapping=mapping, cache=directory)
+        self._setup = Setup(
+            self.rules,
+            Context(moment, default_tz),
+            get_kind,
+            get_reader,
+            mapping=mapping,
+            cache=directory,
+            plugins=self._plugins,
+        )
         self._plan = self._setup.plan()
 
     def check_record(self, record: Mapping[str, Any]) -> list[Finding]:
@@ -184,9 +203,19 @@ class Linter:
     def _check(self, article: Article, number: int) -> list[Finding]:
         from newslint.engine.run import crash_error
 
+        changed: frozenset[str] = frozenset()
+        change = None if self._plugins is None else self._plugins.normalise
+        if change is not None:
+            from newslint.plugins.normalise import put_right  # most runs have no such plugin
+
+            article, changed = put_right(article, change, RECORDS)
         findings, crashes = check_article(self._plan, article, path=RECORDS, number=number)
         for crash in crashes:
             raise crash_error(RECORDS, crash)
+        if changed:
+            from newslint.plugins.normalise import without_fix
+
+            return [without_fix(finding, changed) for finding in findings]
         return findings
 
 
@@ -232,8 +261,22 @@ def exit_status(errors: Sequence[NewslintError], records: int, unreadable: int, 
 
 
 def check_examples(rules: Sequence[Rule], articles: Sequence[Article], now: datetime) -> list[Finding]:
-    """Findings of some rules in some articles at a given time: what the examples of rule files are run with."""
-    return list(Linter(rules=rules, now=now, cache=False).check_articles(articles))
+    """Findings of some rules in some articles at a given time: what the examples of rule files are run with.
+
+    A rule about what other rules found is run along with newslint's own.
+    """
+    from newslint.kinds.registry import get_kind as kind_of
+
+    named = {rule.id for rule in rules}
+    tags = {tag for rule in rules if kind_of(rule.kind).groups for tag in rule.params.get("tags", ())}
+    companions: list[Rule] = []
+    if tags:
+        from newslint.rulefile.load import builtin_rules_path, load_rules
+
+        known = load_rules([builtin_rules_path()])
+        companions = [rule for rule in known if rule.id not in named and not tags.isdisjoint(rule.tags)]
+    findings = Linter(rules=[*companions, *rules], now=now, cache=False).check_articles(articles)
+    return [finding for finding in findings if finding.rule in named]
 
 
 class _Only:
@@ -255,9 +298,10 @@ def _load(
     get_kind: Any,
     cache: bool,
     cache_directory: str | None,
+    salt: str,
 ) -> list[Rule]:
     from newslint.gate.selection import resolve
     from newslint.rulefile.load import builtin_rules_path, load_rules
 
-    known = load_rules([builtin_rules_path(), *rule_paths], get_kind, cache=cache, cache_directory=cache_directory)
+    known = load_rules([builtin_rules_path(), *rule_paths], get_kind, cache=cache, cache_directory=cache_directory, salt=salt)
     return resolve(known, profile, select, extend_select, ignore)

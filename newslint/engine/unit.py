@@ -24,11 +24,15 @@ UNREADABLE = "record.unreadable"
 
 
 class Crash(msgspec.Struct, frozen=True):
-    """A check that raised: the rule, the record it was looking at and what was raised."""
+    """A check that raised: the rule, the record it was looking at, what was raised, and the rule's kind where a plugin brings it.
+
+    A plugin that failed to put a record right has no ``rule``, and names itself in ``reason``.
+    """
 
     rule: str
     record: int
     reason: str
+    kind: str = ""
 
 
 class UnitResult(msgspec.Struct):
@@ -110,6 +114,7 @@ def _hits(
     crashes: list[Crash],
     crashed: set[str],
 ) -> Iterator[tuple[Rule, list[Hit]]]:
+    found: list[tuple[Rule, list[Hit]]] = []
     for candidate, fields in candidates:
         rule = plan.rules[candidate]
         try:
@@ -118,13 +123,25 @@ def _hits(
             _note(crashes, crashed, rule, number, error)
             continue
         if hits:
-            yield rule, hits
+            found.append((rule, hits))
+    grouped: list[tuple[Rule, list[Hit]]] = []
+    for candidate in plan.groups if found else ():
+        rule = plan.rules[candidate]
+        try:
+            hits = plan.group(record, candidate, found)
+        except Exception as error:  # noqa: BLE001  a rule's crash must not end the run
+            _note(crashes, crashed, rule, number, error)
+            continue
+        if hits:
+            grouped.append((rule, hits))
+    yield from found
+    yield from grouped
 
 
 def _located(rule: Rule, hits: Iterable[Hit], record: Record, batch: Batch, index: int, path: str) -> Iterator[Finding]:
     identity = record_id(record.article)
     for hit in hits:
-        yield finding_of(
+        finding = finding_of(
             rule,
             hit,
             record,
@@ -133,6 +150,9 @@ def _located(rule: Rule, hits: Iterable[Hit], record: Record, batch: Batch, inde
             record_id=identity,
             place=place_of(batch, index, hit),
         )
+        if finding.fix is not None and hit.field is not None and batch.altered(index, hit.field):
+            finding.fix = None
+        yield finding
 
 
 def place_of(batch: Batch, index: int, hit: Hit) -> Place | None:
@@ -147,7 +167,7 @@ def _note(crashes: list[Crash], crashed: set[str], rule: Rule, number: int, erro
     """Keep the first crash of each rule."""
     if rule.id not in crashed:
         crashed.add(rule.id)
-        crashes.append(Crash(rule.id, number, f"{type(error).__name__}: {error}"))
+        crashes.append(Crash(rule.id, number, f"{type(error).__name__}: {error}", rule.kind if ":" in rule.kind else ""))
 
 
 def shift(findings: Sequence[Finding], records: int, lines: int) -> Iterator[Finding]:

@@ -154,6 +154,17 @@ class Check(Generic[P]):
         raise NotImplementedError
 
 
+class GroupCheck(Check[P]):
+    """A rule about what other rules found in a record: asked after all of them, about records in which one found something.
+
+    It sees the rules of the run and no others: where those it speaks of are switched off, it has nothing to say.
+    """
+
+    def group(self, record: Record, found: Sequence[tuple[Rule, Sequence[Hit]]]) -> Iterable[Hit]:
+        """Findings about ``found``: the rules that found something in ``record``, in their order, each with its hits."""
+        raise NotImplementedError
+
+
 class Row(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
     """One line of the map step of a data set check, sorted by key, then by place.
 
@@ -213,6 +224,7 @@ class Kind(msgspec.Struct, frozen=True):
         compile: Makes the check of a rule.  Cheap: what takes time waits for :meth:`Check.validate` or the first record.
         placeholders: Names a message may use besides ``field``, ``value``, ``match``, ``record_id``.
         summary: One line for the documentation.
+        groups: Whether its checks are :class:`GroupCheck`.
         computes_fix: Whether hits carry their own edits, so that a rule may say ``fix: {op: kind}``.
     """
 
@@ -223,5 +235,6 @@ class Kind(msgspec.Struct, frozen=True):
     placeholders: frozenset[str] = frozenset()
     summary: str = ""
     computes_fix: bool = False
+    groups: bool = False
 
     ALWAYS: ClassVar[frozenset[str]] = frozenset({"field", "value", "match", "record_id"})

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from newslint.kinds.base import Kind
 
 BUILTIN: tuple[str, ...] = (
+    "affix",
     "balance",
     "capitalization",
     "checksum",
@@ -22,6 +23,7 @@ BUILTIN: tuple[str, ...] = (
     "forbidden",
     "length",
     "metric",
+    "mention",
     "mojibake",
     "near_duplicate",
     "occurrence",
@@ -33,6 +35,8 @@ BUILTIN: tuple[str, ...] = (
     "required",
     "similar",
     "substitution",
+    "tail_block",
+    "together",
     "type",
     "unique",
     "url",
