@@ -9,6 +9,7 @@
     ├── RuleFileError       a rule file that cannot be loaded
     │   └── RuleFileErrors  all the faults of the rule files of a run, in ``errors``
     ├── PluginError         a plugin that cannot be loaded, or a hook that raised
+    │   └── PluginErrors    everything that went wrong with the plugins of a run, in ``errors``
     ├── CheckError          a check that crashed on a record: a fault of newslint or of a plugin, never of the data
     └── InputError          an input that cannot be opened or told apart
         └── EmptyInputError     a folder that holds nothing to check
@@ -138,8 +139,18 @@ class PluginError(NewslintError):
     """A plugin cannot be loaded, or one of its hooks raised."""
 
 
+class PluginErrors(_Several, PluginError):  # noqa: N818  # it holds errors
+    """Everything that went wrong with the plugins of a run, in the order they were loaded."""
+
+
 class CheckError(NewslintError):
-    """A check crashed on a record: a fault of newslint or of a plugin, never of the data."""
+    """A check crashed on a record: a fault of newslint or of a plugin, never of the data.
+
+    Attributes:
+        rule: Id of the check's rule.
+    """
+
+    rule: str = ""
 
 
 class InputError(NewslintError):

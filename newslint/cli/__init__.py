@@ -18,6 +18,7 @@ COMMANDS = {
     "explain": "say what a rule is for, with its examples",
     "rules": "list the rules, or run their examples as tests",
     "config": "check or show the configuration, or print a JSON Schema",
+    "plugins": "list the plugins, and what is wrong with them",
 }
 """Commands with a line about each; ``newslint.cli.<command>`` holds ``run(argv) -> int``."""
 

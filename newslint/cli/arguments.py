@@ -85,6 +85,10 @@ def add_config_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("configuration")
     group.add_argument("--config", metavar="FILE", help="use this configuration, not the nearest one")
     group.add_argument("--isolated", action="store_true", help="use no configuration file")
+    plugins = parser.add_argument_group("plugins")
+    plugins.add_argument("-p", metavar="NAME", action="append", default=[], dest="plugin", help="load this module as a plugin")
+    plugins.add_argument("--no-plugins", action="store_true", help="load no plugin but those of -p")
+    plugins.add_argument("--no-plugin", metavar="NAME", action="append", default=[], help="do not load this plugin")
 
 
 def add_rule_options(parser: argparse.ArgumentParser, *, selection: bool = True) -> None:

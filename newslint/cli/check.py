@@ -68,6 +68,7 @@ def _check(options: Namespace, settings: Settings, chosen: Chosen, inputs: list[
         input_format=None if input_format is UNSET else input_format,
         cache=not options.no_cache,
         cache_directory=None if directory is UNSET else directory,
+        plugins=settings.plugins or False,
     )
     fail_on: FailOn = "warning" if config.fail_on is UNSET else config.fail_on
     gate = Gate(chosen.running, fail_on, chosen.overrides, chosen.only_selected)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import UNSET
@@ -11,6 +12,7 @@ from newslint.config.schema import Config
 from newslint.config.settings import Settings
 from newslint.errors import UsageError
 from newslint.model.severity import PROFILES
+from newslint.plugins.choice import load
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from newslint.gate.gate import Override
     from newslint.model import Rule
+    from newslint.plugins.choice import Choice
 
 
 class Chosen(NamedTuple):
@@ -37,7 +40,7 @@ class Chosen(NamedTuple):
 
 
 def settings_of(options: Namespace, folder: str = "", said: Mapping[str, Any] | None = None) -> Settings:
-    """The settings of a command.
+    """The settings of a command, with its plugins loaded.
 
     Args:
         options: Its options, those of :mod:`newslint.cli.arguments` among them.
@@ -45,8 +48,16 @@ def settings_of(options: Namespace, folder: str = "", said: Mapping[str, Any] | 
         said: What else the command line says, by the names of :class:`newslint.config.schema.Config`.
 
     Raises:
-        NewslintError: The configuration is not what it should be, or options contradict each other.
+        NewslintError: The configuration is not what it should be, options contradict each other, or a plugin cannot be loaded.
     """
+    settings = read_settings(options, folder, said)
+    settings.plugins = load(choice_of(options, settings), settings.config)
+    require(settings)
+    return settings
+
+
+def read_settings(options: Namespace, folder: str = "", said: Mapping[str, Any] | None = None) -> Settings:
+    """:func:`settings_of` without plugins."""
     path = _config_path(options, folder)
     if path is None:
         files = []
@@ -55,6 +66,51 @@ def settings_of(options: Namespace, folder: str = "", said: Mapping[str, Any] | 
 
         files = load(path)
     return Settings(files, _command_line(options, dict(said or {})))
+
+
+def choice_of(options: Namespace, settings: Settings) -> Choice:
+    """Which plugins a command loads."""
+    from newslint.plugins.choice import Choice, Named
+
+    named = [Named(name) for name in options.plugin]
+    plugins = settings.config.plugins
+    if plugins is not UNSET and plugins.load is not UNSET:
+        # What lies above the working directory was not chosen by whoever runs newslint, and must not make it import anything.
+        trusted = options.config is not None or (bool(settings.files) and not os.path.dirname(settings.files[-1].path))
+        for position, name in enumerate(plugins.load):
+            file = settings.origins[f"plugins.load[{position}]"].file
+            named.append(Named(name, os.path.dirname(file.path) if trusted and file is not None else None))
+    return Choice(not options.no_plugins, tuple(options.no_plugin), tuple(dict.fromkeys(named)), _cache_directory(options, settings))
+
+
+def require(settings: Settings) -> None:
+    """See that every plugin is there that the configuration requires.
+
+    Raises:
+        PluginError: One is not; the error stands at its name in the configuration.
+    """
+    plugins = settings.config.plugins
+    if plugins is UNSET or not plugins.require:
+        return
+    from newslint.errors import PluginError
+    from newslint.plugins.manager import missing
+
+    loaded = [] if settings.plugins is None else [plugin.name for plugin in settings.plugins.loaded]
+    for position, name in enumerate([] if plugins.require is UNSET else plugins.require):
+        if name not in loaded:
+            fault = settings.fault(f"plugins.require[{position}]", *missing(name, loaded))
+            raise PluginError(
+                fault.reason, path=fault.path, line=fault.line, column=fault.column, source=fault.source, hint=fault.hint
+            )
+
+
+def _cache_directory(options: Namespace, settings: Settings) -> str | None:
+    if getattr(options, "no_cache", False):
+        return None
+    from newslint.store import default_directory
+
+    directory = settings.config.cache_dir
+    return default_directory() if directory is UNSET else directory
 
 
 def _config_path(options: Namespace, folder: str) -> str | None:
@@ -85,7 +141,7 @@ def _command_line(options: Namespace, said: dict[str, Any]) -> Config:
 
 
 def known_rules(settings: Settings, *, cache: bool = True) -> list[Rule]:
-    """Every rule there is: the built-in ones, then those of the configuration and the command line, adjusted.
+    """Every rule there is: the built-in ones, those of plugins, then those of the configuration and the command line, adjusted.
 
     Raises:
         NewslintError: A rule file cannot be loaded, or the configuration asks of a rule what it cannot do.
@@ -95,11 +151,13 @@ def known_rules(settings: Settings, *, cache: bool = True) -> list[Rule]:
 
     own = settings.config.rules
     directory = settings.config.cache_dir
+    plugins = settings.plugins
     rules = load_rules(
-        [builtin_rules_path(), *([] if own is UNSET else own)],
+        [builtin_rules_path(), *([] if plugins is None else plugins.rule_paths), *([] if own is UNSET else own)],
         get_kind,
         cache=cache,
         cache_directory=None if directory is UNSET else directory,
+        salt="" if plugins is None else plugins.salt,
     )
     return settings.adjust(rules, get_kind)
 

@@ -41,6 +41,21 @@ class Inputs(Section, frozen=True):
     default_tz: Annotated[str | UnsetType, Meta(description="UTC offset of times that state none: `Z` or `+01:00`.")] = UNSET
 
 
+class PluginSettings(Section, frozen=True):
+    """Which plugins take part, and what they are told."""
+
+    require: Annotated[
+        list[str] | UnsetType, Meta(description="Plugins without which nothing is checked.", extra={"join": True})
+    ] = UNSET
+    load: Annotated[
+        list[str] | UnsetType,
+        Meta(description="Modules loaded as plugins, beside this file or installed.", extra={"join": True}),
+    ] = UNSET
+    options: Annotated[
+        dict[str, dict[str, Any]] | UnsetType, Meta(description="What plugins are told, by the plugin's name.")
+    ] = UNSET
+
+
 class PerPath(Section, frozen=True):
     """What holds for some files."""
 
@@ -103,6 +118,7 @@ class Config(Section, frozen=True):
         Meta(description="What holds for some publishers; where several apply, the last wins.", extra={"join": True}),
     ] = UNSET
     inputs: Annotated[Inputs | UnsetType, Meta(description="Which files are read, and how.")] = UNSET
+    plugins: Annotated[PluginSettings | UnsetType, Meta(description="Which plugins take part, and what they are told.")] = UNSET
     fail_on: Annotated[FailOn | UnsetType, Meta(description="Mildest severity of a finding that makes the exit status 1.")] = (
         UNSET
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import UNSET
 
-from newslint.config.schema import Config, Inputs, Section, extra
+from newslint.config.schema import Config, Inputs, PluginSettings, Section, extra
 from newslint.errors import ConfigError, NewslintError, UsageError
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from newslint.gate.selection import Layer
     from newslint.kinds.base import Kind
     from newslint.model import Rule
+    from newslint.plugins.manager import Plugins
 
 DEFAULTS = Config(
     rules=[],
@@ -29,6 +30,7 @@ DEFAULTS = Config(
     per_path=[],
     per_source=[],
     inputs=Inputs(include=[], exclude=[], map={}, default_tz="Z"),
+    plugins=PluginSettings(require=[], load=[], options={}),
     fail_on="warning",
     reports=[],
     jobs="auto",
@@ -85,7 +87,10 @@ class Settings:
     Attributes:
         config: Every value that is known.
         origins: Where each was said, by dotted key: ``inputs.map.headline``, ``per-path[0]``.
+        plugins: The plugins of the run, once they are loaded.
     """
+
+    plugins: Plugins | None = None
 
     def __init__(self, files: Sequence[ConfigFile] = (), command_line: Config | None = None) -> None:
         self.files = tuple(files)

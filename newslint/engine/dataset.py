@@ -104,6 +104,8 @@ def _confirm(
             record_id=record_id(record.article),
             place=place_of(batch, index, hit),
         )
+        if finding.fix is not None and hit.field is not None and batch.altered(index, hit.field):
+            finding.fix = None
         yield from shift([finding], *bases[place[0]])
 
 
@@ -116,7 +118,8 @@ def _read_again(
     read: dict[Place, tuple[Batch, int]] = {}
     for number, refs in by_unit.items():
         unit = units[number]
-        for batch in setup.get_reader(unit.format).fetch(unit, sorted(refs), setup.mapping, wanted):
+        batches = setup.get_reader(unit.format).fetch(unit, sorted(refs), setup.mapping, wanted)
+        for batch in setup.put_right(batches, unit.path, []):
             for index, ref in enumerate(batch.refs):
                 if ref in refs:
                     read[refs[ref]] = batch, index

@@ -13,7 +13,7 @@ from newslint.engine.rows import RowStore
 from newslint.engine.spool import Spool
 from newslint.engine.unit import shift
 from newslint.engine.workers import results
-from newslint.errors import CheckError, InputError
+from newslint.errors import CheckError, InputError, PluginError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,7 +36,7 @@ class Summary(msgspec.Struct):
     records: int = 0
     unreadable: int = 0
     elapsed: float = 0.0
-    errors: list[CheckError | InputError] = []
+    errors: list[CheckError | InputError | PluginError] = []
 
 
 class Run:
@@ -104,8 +104,9 @@ class Run:
         summary.records += result.records
         summary.unreadable += result.unreadable
         for crash in result.crashes:
-            if crash.rule not in self._crashed:
-                self._crashed.add(crash.rule)
+            cause = crash.rule or crash.reason
+            if cause not in self._crashed:
+                self._crashed.add(cause)
                 summary.errors.append(crash_error(path, crash, records - result.records))
         summary.errors.extend(InputError(reason, path=path, hint=hint) for reason, hint in result.failures)
 
@@ -138,10 +139,20 @@ class Run:
         return merge(first, second, key=lambda finding: finding.order)
 
 
-def crash_error(path: str, crash: Crash, records: int = 0) -> CheckError:
+def crash_error(path: str, crash: Crash, records: int = 0) -> CheckError | PluginError:
     """The error that tells of a check's crash; ``records`` stand in the file before the crash's unit."""
-    return CheckError(
-        f"rule {crash.rule!r} crashed on record {crash.record + records}: {crash.reason}",
+    number = crash.record + records
+    if not crash.rule:
+        return PluginError(
+            f"{crash.reason}, on record {number}",
+            path=path,
+            hint="this is a fault of the plugin, not of the data; the rules saw the record as it was read",
+        )
+    what = f"rule {crash.rule!r} (kind {crash.kind!r})" if crash.kind else f"rule {crash.rule!r}"
+    error = CheckError(
+        f"{what} crashed on record {number}: {crash.reason}",
         path=path,
         hint="this is a fault of the rule's kind, not of the data; the other rules ran",
     )
+    error.rule = crash.rule
+    return error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
@@ -13,16 +13,27 @@ from newslint.errors import InputError
 
 if TYPE_CHECKING:
     from collections import deque
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from newslint.engine.unit import Crash
     from newslint.kinds.base import Context, Kind
     from newslint.model import Rule
-    from newslint.readers.base import Reader, Unit
+    from newslint.readers.base import Batch, Reader, Unit
 
 _AHEAD = 3
 """Tasks given out per worker before the first of them has come back: enough to keep it busy, and memory bounded."""
 _TASK = 1 << 20
 """Bytes of small files that make one task."""
+
+
+class Additions(Protocol):
+    """What the engine knows of the plugins of a run.  It can be sent to a worker, and loads them there."""
+
+    salt: str
+    """What tells these plugins, in this state, from others."""
+
+    def put_right(self, batches: Iterable[Batch], path: str, crashes: list[Crash]) -> Iterable[Batch]:
+        """Batches of a file's records as the plugins want the rules to see them; failures are added to ``crashes``."""
 
 
 class Setup:
@@ -35,6 +46,7 @@ class Setup:
         get_reader: Gives the reader of a format.
         mapping: Input field name to canonical field.
         cache: Folder of cached plans, or None.
+        plugins: The plugins of the run; with them a worker gets what they add.
     """
 
     def __init__(
@@ -46,6 +58,7 @@ class Setup:
         *,
         mapping: Mapping[str, str] | None = None,
         cache: str | None = None,
+        plugins: Additions | None = None,
     ) -> None:
         self.rules = tuple(rules)
         self.context = context
@@ -53,6 +66,7 @@ class Setup:
         self.get_reader = get_reader
         self.mapping = dict(mapping or {})
         self.cache = cache
+        self.plugins = plugins
 
     def reading(self, get_reader: Callable[[str], Reader]) -> Setup:
         """The same with other readers."""
@@ -63,11 +77,17 @@ class Setup:
             get_reader,
             mapping=self.mapping,
             cache=self.cache,
+            plugins=self.plugins,
         )
 
     def plan(self) -> Plan:
         """The plan of these rules."""
-        return Plan(self.rules, self.get_kind, self.context, cache=self.cache)
+        salt = "" if self.plugins is None else self.plugins.salt
+        return Plan(self.rules, self.get_kind, self.context, cache=self.cache, salt=salt)
+
+    def put_right(self, batches: Iterable[Batch], path: str, crashes: list[Crash]) -> Iterable[Batch]:
+        """``batches`` as the plugins want the rules to see them; their failures are added to ``crashes``."""
+        return batches if self.plugins is None else self.plugins.put_right(batches, path, crashes)
 
 
 def results(setup: Setup, plan: Plan, units: Sequence[Unit], store: RowStore, jobs: int) -> Iterator[UnitResult]:
@@ -84,7 +104,10 @@ def check_unit(setup: Setup, plan: Plan, unit: Unit, number: int, store: RowStor
     """Check one unit in this process."""
     reader = setup.get_reader(unit.format)
     try:
-        result = check_batches(plan, reader.read(unit, setup.mapping, plan.wanted), unit=number, path=unit.path, rows=store)
+        crashes: list[Crash] = []
+        batches = setup.put_right(reader.read(unit, setup.mapping, plan.wanted), unit.path, crashes)
+        result = check_batches(plan, batches, unit=number, path=unit.path, rows=store)
+        result.crashes.extend(crashes)
         result.lines = reader.lines(unit)
     except InputError as error:
         result = UnitResult([], failures=[(error.reason, error.hint)])

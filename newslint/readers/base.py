@@ -71,6 +71,10 @@ class Batch:
         """1-based line, within the unit, on which ``articles[index]`` begins; None for binary formats."""
         raise NotImplementedError
 
+    def altered(self, index: int, field: str) -> bool:
+        """Whether the value at ``field`` of ``articles[index]`` is no longer the file's: then it has no place, and no fix."""
+        return False
+
     def source_line(self, line: int) -> str | None:
         """Text of a line of the unit that one of this batch's records stands on, without its line end."""
         raise NotImplementedError

@@ -53,6 +53,17 @@ def register_reader(reader: Reader) -> None:
     _registered.add(reader.name)
 
 
+def remove_reader(name: str) -> None:
+    """Take the reader of a plugin away again; the built-in one of its name is back then."""
+    _registered.discard(name)
+    _readers.pop(name, None)
+
+
+def added_readers() -> frozenset[str]:
+    """Names of the readers that plugins have added."""
+    return frozenset(_registered)
+
+
 def reader_for(path: str) -> str | None:
     """Name of the format of a file, told from its suffix under that of a compression; None when it tells nothing."""
     from newslint.readers.source import strip_compression  # it brings more than the names need

@@ -21,9 +21,28 @@ _MODULES = {
 """Module of each format; it holds the class as ``REPORTER``."""
 
 
+_added: dict[str, type[Reporter]] = {}
+
+
 def reporter_names() -> tuple[str, ...]:
-    """Every format."""
-    return tuple(_MODULES)
+    """Every format: newslint's own, then those of plugins."""
+    return (*_MODULES, *_added)
+
+
+def add_reporter(name: str, reporter: type[Reporter]) -> None:
+    """Add the reporter of a plugin.
+
+    Raises:
+        ValueError: There is a format of this name already.
+    """
+    if name in _MODULES or name in _added:
+        raise ValueError(f"there is a format {name!r} already")
+    _added[name] = reporter
+
+
+def remove_reporter(name: str) -> None:
+    """Take the reporter of a plugin away again; nothing happens when there is none of that name."""
+    _added.pop(name, None)
 
 
 def get_reporter(name: str) -> type[Reporter]:
@@ -32,8 +51,11 @@ def get_reporter(name: str) -> type[Reporter]:
     Raises:
         UsageError: There is no such format.
     """
+    if name in _added:
+        return _added[name]
     if name not in _MODULES:
-        hint = did_you_mean(name, _MODULES) or f"formats: {', '.join(_MODULES)}"
+        names = reporter_names()
+        hint = did_you_mean(name, names) or f"formats: {', '.join(names)}"
         raise UsageError(f"unknown format {name!r}", hint=hint)
     reporter: type[Reporter] = import_module(_MODULES[name]).REPORTER
     return reporter
