@@ -31,6 +31,9 @@ class SimilarParams(Params, frozen=True):
     threshold: Annotated[
         float, Meta(description="Least Jaccard similarity of the two sets of words: those shared by those in either.", gt=0, le=1)
     ] = 0.8
+    equal: Annotated[
+        bool, Meta(description="With `near`: two that have the same words and marks, character by character, are reported as well.")
+    ] = True
     min_tokens: Annotated[int, Meta(description="Words the shorter has at least for `near`; with fewer only `equal` counts.", ge=1)] = 5
     containment: Annotated[
         bool, Meta(description="With `near`: one being the beginning or end of the other counts, if it has at least half of its words.")
@@ -117,6 +120,8 @@ class SimilarCheck(Check[SimilarParams]):
             for other_label, other_offset, other, other_words in right:
                 pair = frozenset({(label, offset), (other_label, other_offset)})
                 if len(pair) == 1 or pair in told or not self._comparable(value, other):
+                    continue
+                if not self.params.equal and value.strip() == other.strip():
                     continue
                 similarity = self._similarity(words, other_words)
                 if similarity is not None and (best is None or similarity > best[0]):
