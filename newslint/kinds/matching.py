@@ -162,6 +162,8 @@ class Matcher:
             return []
         found.sort(key=lambda item: (item[2] + span_of(item[1])[0], -span_of(item[1])[1], item[0]))
         found = _without_overlaps(found)
+        if params.span == "unit":
+            found = [item for item, before in zip(found, [None, *found], strict=False) if before is None or before[2] != item[2]]
         return found[:1] if params.once else found
 
     def _stands(self, match: Match) -> bool:
