@@ -43,8 +43,8 @@ class DateParams(Params, frozen=True):
         Meta(
             description="What is asked of the rule's fields: `parseable` (one of the forms in `accept`), `ambiguous` (day and month could "
             "be exchanged), `zoned` (states its offset from UTC), `possible` (the day and the time exist), `not_future`, `plausible` "
-            "(not before `min_year`, nor the epoch). Of text: `weekday` (a weekday fits the full date beside it: English, German, French, "
-            "Spanish, Italian, Portuguese, Dutch), `relative_without_date` (today, on Friday, this week, outside quotations, in a record "
+            "(not before `min_year`, nor the epoch, nor zeros). Of text: `weekday` (a weekday fits the full date beside it: English, German, "
+            "French, Spanish, Italian, Portuguese, Dutch), `relative_without_date` (today, on Friday, this week, outside quotations, in a record "
             "without a date; English)."
         ),
     ]
@@ -162,13 +162,17 @@ class DateCheck(Check[DateParams]):
     def _fault(self, raw: RawDate, value: str, record: Record) -> str | None:
         test = self.params.test
         if test == "parseable":
+            # Of days that do not exist `possible` tells, of exchangeable ones `ambiguous`.
+            if raw.problem == "impossible" or raw.ambiguous:
+                return None
             if raw.problem == "unparseable":
                 return "no known form of a date"
             return None if raw.form in self.accept else f"written as {_FORM_NAMES[raw.form]}"
+        zeros = raw.problem == "impossible" and not any(char in "123456789" for char in value)
         if test == "possible":
-            return "no such day or time" if raw.problem == "impossible" else None
+            return "no such day or time" if raw.problem == "impossible" and not zeros else None
         if raw.value is None:
-            return None
+            return "zeros in the place of a date" if zeros and test == "plausible" else None
         if test == "ambiguous":
             return "day and month could be exchanged" if raw.ambiguous else None
         if test == "zoned":

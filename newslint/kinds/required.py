@@ -30,6 +30,9 @@ class RequiredParams(Params, frozen=True):
     """Params of `required`."""
 
     any: Annotated[bool, Meta(description="One of the rule's fields is enough.")] = False
+    whole_record: Annotated[
+        bool, Meta(description="The finding is about the record and names no field: an absent value has no place in the text.")
+    ] = False
     min_items: Annotated[int, Meta(description="Fewest elements of a list field that are not blank.", ge=1)] = 1
     placeholders: Annotated[
         list[str],
@@ -123,6 +126,8 @@ class RequiredCheck(Check[RequiredParams]):
 
     def _hit(self, record: Record, field: str, fault: str, fields: str) -> Hit:
         values = {"reason": fault, "fields": fields, "min": self.params.min_items}
+        if self.params.whole_record:
+            return Hit(values=values)
         if fault == "placeholder":
             for label, value in record.values((field,)):
                 if self._fault_of_text(value) == "placeholder":

@@ -32,6 +32,13 @@ def test_required_says_why(kinds: Any) -> None:
     assert kinds.hits(check, {"title": "None of the ferries sailed"}) == []
 
 
+def test_required_may_speak_of_the_whole_record(kinds: Any) -> None:
+    check = kinds.check("required", ["title"], {"placeholders": ["None"], "whole_record": True})
+    for record in ({}, {"title": " "}, {"title": "None"}):
+        assert [(hit.field, hit.start) for hit in kinds.hits(check, record)] == [(None, None)]
+    assert kinds.hits(check, {"title": "Port shut"}) == []
+
+
 def test_required_lists(kinds: Any) -> None:
     check = kinds.check("required", ["authors"], {"placeholders": ["admin"]})
     assert [hit.field for hit in kinds.hits(check, {})] == ["authors"]
