@@ -11,7 +11,7 @@ import pytest
 
 from newslint.cli.check import _parser
 from newslint.config.files import load
-from newslint.config.schema import Config, Inputs
+from newslint.config.schema import Config, Inputs, PluginSettings
 from newslint.config.settings import Settings
 from newslint.reporters import reporter_names
 
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DOCS = Path(__file__).parents[3] / "docs"
+SECTIONS = {"inputs": Inputs, "plugins": PluginSettings}
 
 
 def keys() -> Iterator[str]:
     for field in msgspec.structs.fields(Config):
-        if field.name == "inputs":
-            yield from (f"inputs.{inner.encode_name}" for inner in msgspec.structs.fields(Inputs))
+        if field.name in SECTIONS:
+            yield from (f"{field.name}.{inner.encode_name}" for inner in msgspec.structs.fields(SECTIONS[field.name]))
         else:
             yield field.encode_name
 

@@ -1,0 +1,1 @@
+"""A plugin for newslint: rules, a kind, a reader and a reporter for wire copy."""
