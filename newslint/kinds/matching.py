@@ -73,6 +73,13 @@ class MatchParams(Params, frozen=True, forbid_unknown_fields=True, kw_only=True)
         Literal["match", "unit"],
         Meta(description="What is reported: the match, or the whole unit it lies in, brackets and bullets round it too."),
     ] = "match"
+    about: Annotated[
+        str,
+        Meta(
+            description="The field at fault, where the match is but the sign of it: the finding names that field and has no span. The "
+            "message may give named groups."
+        ),
+    ] = ""
     min_count: Annotated[int, Meta(description="Matches a field needs before any is reported.", ge=1)] = 1
     once: Annotated[bool, Meta(description="Report the first match of a field only.")] = False
     formats: Annotated[
@@ -276,6 +283,8 @@ class MatchCheck(Check[P]):
         severity = self.matcher.severity(text, start, end)
         if self.matcher.params.span == "unit":
             start, end = self.matcher.unit_at(text, start)
+        if self.matcher.params.about:
+            return Hit(self.matcher.params.about, values=groups_of(match), severity=severity)
         return Hit(label, start, end, values=groups_of(match), severity=severity)
 
 
