@@ -12,16 +12,18 @@ from newslint.cli.arguments import Parser, add_color_option, add_config_options,
 from newslint.cli.console import Progress, complain, say
 from newslint.cli.outputs import Outputs, Report, console, default_format, parse_report
 from newslint.cli.setup import choose, known_rules, settings_of
-from newslint.errors import UsageError
+from newslint.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
+    from newslint.api import Linter
     from newslint.cli.setup import Chosen
     from newslint.config.settings import Settings
     from newslint.engine.run import Run
     from newslint.errors import NewslintError
+    from newslint.gate.baseline import Baseline
     from newslint.readers.discover import InputFile
     from newslint.reporters.base import Totals
 
@@ -37,7 +39,7 @@ def run(argv: Sequence[str]) -> int:
     chosen = choose(settings, known_rules(settings, cache=not options.no_cache), quiet=options.quiet)
     if options.show_settings:
         return _show_settings(settings, chosen)
-    inputs, errors = _inputs(options, settings)
+    inputs, errors = inputs_of(options, settings)
     if options.show_files:
         for item in inputs:
             sys.stdout.write(f"{item.path}\n")
@@ -46,7 +48,6 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _check(options: Namespace, settings: Settings, chosen: Chosen, inputs: list[InputFile], errors: list[NewslintError]) -> int:
-    from newslint.api import Linter  # the engine: --show-settings and --help go without it
     from newslint.gate.gate import FailOn, Gate
     from newslint.reporters.base import Totals
 
@@ -57,21 +58,16 @@ def _check(options: Namespace, settings: Settings, chosen: Chosen, inputs: list[
         reporter = console(name, color=options.color, quiet=options.quiet, unlimited=frozenset(exactly))
     except UsageError as error:
         raise settings.fault("format", error.reason, error.hint) from None
-    directory = config.cache_dir
-    input_format = config.inputs.format if config.inputs is not UNSET else UNSET
-    linter = Linter(
-        rules=chosen.running,
-        now=settings.now(),
-        default_tz=settings.default_tz(),
-        jobs=settings.jobs(),
-        mapping=settings.mapping(),
-        input_format=None if input_format is UNSET else input_format,
-        cache=not options.no_cache,
-        cache_directory=None if directory is UNSET else directory,
-        plugins=settings.plugins or False,
-    )
+    linter = linter_of(options, settings, chosen)
     fail_on: FailOn = "warning" if config.fail_on is UNSET else config.fail_on
-    gate = Gate(chosen.running, fail_on, chosen.overrides, chosen.only_selected)
+    baseline = None if config.baseline is UNSET or options.no_baseline else _baseline(settings, config.baseline)
+    gate = Gate(
+        chosen.running,
+        fail_on,
+        chosen.overrides,
+        chosen.only_selected,
+        suppress=() if baseline is None else (baseline.suppress,),
+    )
     progress = Progress(shown=not options.quiet)
     reports = _open_reports(settings)
     try:
@@ -99,12 +95,34 @@ def _check(options: Namespace, settings: Settings, chosen: Chosen, inputs: list[
         progress.clear()
         for report in reports:
             report.discard()
+    if baseline is not None:
+        errors.extend(_stale(baseline, chosen, inputs))
     if options.statistics:
         _statistics(totals, chosen, name)
     if options.verbose:
         speed = f"{summary.records / summary.elapsed:,.0f} records/s" if summary.elapsed else "no time"
         say(f"{len(chosen.running)} rules, {linter.jobs} jobs, {summary.elapsed:.2f} s, {speed}")
     return _finish(options, errors, bool(summary.records), unreadable=summary.unreadable, failed=gate.failed)
+
+
+def linter_of(options: Namespace, settings: Settings, chosen: Chosen) -> Linter:
+    """The linter that the settings ask for."""
+    from newslint.api import Linter  # the engine: --show-settings and --help go without it
+
+    config = settings.config
+    directory = config.cache_dir
+    input_format = config.inputs.format if config.inputs is not UNSET else UNSET
+    return Linter(
+        rules=chosen.running,
+        now=settings.now(),
+        default_tz=settings.default_tz(),
+        jobs=settings.jobs(),
+        mapping=settings.mapping(),
+        input_format=None if input_format is UNSET else input_format,
+        cache=not options.no_cache,
+        cache_directory=None if directory is UNSET else directory,
+        plugins=settings.plugins or False,
+    )
 
 
 def _finish(
@@ -128,7 +146,7 @@ def _finish(
     return 1 if failed and not options.exit_zero else 0
 
 
-def _inputs(options: Namespace, settings: Settings) -> tuple[list[InputFile], list[NewslintError]]:
+def inputs_of(options: Namespace, settings: Settings) -> tuple[list[InputFile], list[NewslintError]]:
     """The files to check, and what is wrong with the paths that gave none."""
     from newslint.errors import EmptyInputError
     from newslint.readers.discover import find_inputs
@@ -155,6 +173,29 @@ def _inputs(options: Namespace, settings: Settings) -> tuple[list[InputFile], li
     if options.allow_empty:
         errors = [error for error in errors if not isinstance(error, EmptyInputError)]
     return found, errors
+
+
+def _baseline(settings: Settings, path: str) -> Baseline:
+    from newslint.gate.baseline import read_baseline  # only where there is one
+
+    try:
+        return read_baseline(path)
+    except ConfigError as error:
+        if error.line is None:
+            raise settings.fault("baseline", f"{path}: {error.reason}", error.hint) from None
+        raise
+
+
+def _stale(baseline: Baseline, chosen: Chosen, inputs: Sequence[InputFile]) -> list[NewslintError]:
+    """The error about entries of the baseline that nothing needs any longer."""
+    stale = baseline.stale((rule.id for rule in chosen.running), (item.path for item in inputs))
+    if not stale:
+        return []
+    count = sum(entry.count for entry in stale)
+    first = stale[0]
+    what = "1 entry is stale: its finding is" if count == 1 else f"{count} entries are stale: their findings are"
+    reason = f"{what} gone (the first: {first.rule} in {first.path}, record {first.record_id or 'without id'})"
+    return [ConfigError(reason, path=baseline.path, hint=f"take them out: newslint baseline prune --file {baseline.path}")]
 
 
 def _open_reports(settings: Settings) -> list[Report]:
@@ -205,6 +246,7 @@ def _said(options: Namespace) -> dict[str, Any]:
     from newslint.config.schema import Inputs
 
     said: dict[str, Any] = {
+        "baseline": options.baseline,
         "fail_on": options.fail_on,
         "format": options.format,
         "now": options.now,
@@ -265,6 +307,8 @@ def _parser() -> Parser:
         type=one_of("--fail-on", FAIL_ON),
         help="mildest severity that makes the exit status 1: error, warning (the default), info or never",
     )
+    behaviour.add_argument("--baseline", metavar="FILE", help="accept the findings that FILE lists: `newslint baseline write`")
+    behaviour.add_argument("--no-baseline", action="store_true", help="accept none, whatever the configuration says")
     behaviour.add_argument("--exit-zero", action="store_true", help="end with 0 in spite of findings")
     behaviour.add_argument("--now", metavar="TIME", help="the present of date rules, ISO 8601")
     behaviour.add_argument("--jobs", metavar="N", type=_jobs, help="worker processes; auto, or 0: one for each core")

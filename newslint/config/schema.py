@@ -119,6 +119,9 @@ class Config(Section, frozen=True):
     ] = UNSET
     inputs: Annotated[Inputs | UnsetType, Meta(description="Which files are read, and how.")] = UNSET
     plugins: Annotated[PluginSettings | UnsetType, Meta(description="Which plugins take part, and what they are told.")] = UNSET
+    baseline: Annotated[
+        str | UnsetType, Meta(description="File of the findings that are accepted as they are.", extra={"path": True})
+    ] = UNSET
     fail_on: Annotated[FailOn | UnsetType, Meta(description="Mildest severity of a finding that makes the exit status 1.")] = (
         UNSET
     )

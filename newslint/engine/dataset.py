@@ -123,6 +123,10 @@ def _read_again(
             for index, ref in enumerate(batch.refs):
                 if ref in refs:
                     read[refs[ref]] = batch, index
+    # Readers count lines as they go: asked in the order of the file they count each once.
+    for place in sorted(read):
+        batch, index = read[place]
+        batch.line(index)
     return read
 
 

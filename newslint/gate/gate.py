@@ -16,7 +16,7 @@ from newslint.model.severity import SEVERITIES, Severity, at_least
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newslint.model import Finding, Rule
+    from newslint.model import Finding, Rule, Suppression
 
 FailOn = Literal["error", "warning", "info", "never"]
 
@@ -50,10 +50,13 @@ class Gate:
         fail_on: Mildest severity that fails the run; ``never`` for none.
         overrides: What holds for some paths and sources; where several apply, each adds to those before it.
         only_selected: Ids of rules that run only because an override selects them: elsewhere they do not count.
+        suppress: Each may say why a finding is accepted; the first that does counts, and such a finding does not.
+        mandatory: Ids of rules whose findings are never accepted.
 
     Attributes:
         by_severity: Findings that count, by severity; every severity is there, gravest first.
         by_rule: Findings that count, by rule id.
+        suppressed: Findings that were accepted.
         failed: Whether a finding that counts is at or above ``fail_on``.
     """
 
@@ -63,11 +66,16 @@ class Gate:
         fail_on: FailOn = "warning",
         overrides: Sequence[Override] = (),
         only_selected: frozenset[str] = frozenset(),
+        suppress: Sequence[Callable[[Finding], Suppression | None]] = (),
+        mandatory: frozenset[str] = frozenset(),
     ) -> None:
         self._severities = {rule.id: rule.severity for rule in rules} if overrides else {}
         self._failing = frozenset(s for s in SEVERITIES if fail_on != "never" and at_least(s, fail_on))
         self._overrides = overrides
         self._only_selected = only_selected
+        self._suppress = suppress
+        self._never = mandatory | ALWAYS_COUNT
+        self.suppressed = 0
         self._concerned: dict[tuple[str, str | None], tuple[Override, ...]] = {}
         self.by_severity: dict[Severity, int] = dict.fromkeys(reversed(SEVERITIES), 0)
         self.by_rule: dict[str, int] = {}
@@ -80,13 +88,24 @@ class Gate:
         count.
         """
         admitted = self._override(finding) if self._overrides else finding
-        if admitted is not None and admitted.suppressed is None:
+        if admitted is not None and self._suppress and admitted.suppressed is None and admitted.rule not in self._never:
+            admitted = self._accept(admitted)
+        if admitted is not None and admitted.suppressed is not None:
+            self.suppressed += 1
+        elif admitted is not None:
             severity = admitted.severity
             self.by_severity[severity] += 1
             self.by_rule[admitted.rule] = self.by_rule.get(admitted.rule, 0) + 1
             if severity in self._failing:
                 self.failed = True
         return admitted
+
+    def _accept(self, finding: Finding) -> Finding:
+        for suppress in self._suppress:
+            suppression = suppress(finding)
+            if suppression is not None:
+                return msgspec.structs.replace(finding, suppressed=suppression)
+        return finding
 
     def _override(self, finding: Finding) -> Finding | None:
         if finding.rule in ALWAYS_COUNT:
