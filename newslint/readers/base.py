@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from newslint.model.finding import Place
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from newslint.model import Article, Place
+    from newslint.model import Article, Edit
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -42,6 +44,13 @@ class Unreadable(msgspec.Struct, frozen=True):
     line: int | None
     column: int | None
     reason: str
+
+
+class Replacement(msgspec.Struct, frozen=True):
+    """``text`` to be written in the place of a stretch of the file, in the file's own notation."""
+
+    place: Place
+    text: str
 
 
 class Batch:
@@ -78,6 +87,19 @@ class Batch:
     def source_line(self, line: int) -> str | None:
         """Text of a line of the unit that one of this batch's records stands on, without its line end."""
         raise NotImplementedError
+
+    def rewrite(self, index: int, field: str, edits: Sequence[Edit]) -> list[Replacement] | None:
+        """What to write into the file so that the value of a field has ``edits`` made, and nothing else is changed.
+
+        Args:
+            index: Number of the record in :attr:`articles`.
+            field: Label of the value, as for :meth:`place`.
+            edits: From the left, without overlaps.
+
+        Returns:
+            None where the file cannot be so rewritten: its format has no places, or the value does not stand in it as text.
+        """
+        return None
 
 
 class Reader(Protocol):

@@ -12,7 +12,9 @@ from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from newslint.readers.base import Batch, Unit, Unreadable
+from newslint.model.edits import apply_edits
+from newslint.model.finding import Edit
+from newslint.readers.base import Batch, Replacement, Unit, Unreadable
 from newslint.readers.batches import BATCH_RECORDS, PickableBatch, feeds, fetch_by_number, unreadable_batch
 from newslint.readers.fields import FieldMap, top_names
 from newslint.readers.positions import Offsets, invalid_utf8, place_between
@@ -93,14 +95,41 @@ class RowBatch(PickableBatch):
         return None if offsets is None else place_between(row.raw, offsets.raw(start), offsets.raw(end), row.line)
 
     def _find(self, row: Row, field: str) -> Offsets | None:
-        origin = self._fields.origin(_record(self._names, row.cells), field)
-        if origin is None or len(origin[0]) != 1 or origin[0][0] not in self._names:
-            return None
-        path, skipped = origin
-        offsets = cell_offsets(row.raw, self._delimiter, self._names.index(str(path[0])))
+        column, skipped = self._column(row, field)
+        offsets = None if column is None else cell_offsets(row.raw, self._delimiter, column)
         if offsets is not None:
             offsets.skip(skipped)
         return offsets
+
+    def _column(self, row: Row, field: str) -> tuple[int | None, int]:
+        """Number of the cell that holds the value of a field, and the code point at which the value begins in it."""
+        origin = self._fields.origin(_record(self._names, row.cells), field)
+        if origin is None or len(origin[0]) != 1 or origin[0][0] not in self._names:
+            return None, 0
+        path, skipped = origin
+        return self._names.index(str(path[0])), skipped
+
+    def rewrite(self, index: int, field: str, edits: Sequence[Edit]) -> list[Replacement] | None:
+        """See :meth:`newslint.readers.base.Batch.rewrite`.  A cell that comes to need quotation marks gets them."""
+        row = self._rows[index]
+        column, skipped = self._column(row, field)
+        start = None if column is None else _cell_start(row.raw, self._delimiter, column)
+        if column is None or start is None:
+            return None
+        quoted = row.raw[start : start + 1] == '"'
+        if not quoted:
+            cell = row.cells[column]
+            after = apply_edits(cell, [Edit(edit.start + skipped, edit.end + skipped, edit.text) for edit in edits])
+            bare = not after.startswith('"') and not any(mark in after for mark in (self._delimiter, "\r", "\n"))
+            if not bare or (len(self._names) == 1 and not after.strip()):  # a blank line is no row
+                whole_cell = place_between(row.raw, start, start + len(cell), row.line)
+                return [Replacement(whole_cell, '"' + after.replace('"', '""') + '"')]
+        places = [self.place(index, field, edit.start, edit.end) for edit in edits]
+        return [
+            Replacement(place, edit.text.replace('"', '""') if quoted else edit.text)
+            for place, edit in zip(places, edits, strict=True)
+            if place is not None
+        ]
 
     def line(self, index: int) -> int:
         """See :meth:`newslint.readers.base.Batch.line`."""
@@ -173,13 +202,9 @@ class Csv:
 
 def cell_offsets(raw: str, delimiter: str, column: int) -> Offsets | None:
     """Offsets of the cell number ``column`` of a raw row, through doubled quotes; None when the row has no such cell."""
-    position = 0
-    for _ in range(column):
-        if raw[position : position + 1] == '"':
-            position = _closing(raw, position) + 1
-        position = raw.find(delimiter, position) + 1
-        if not position:
-            return None
+    position = _cell_start(raw, delimiter, column)
+    if position is None:
+        return None
     if raw[position : position + 1] != '"':
         return Offsets(position)
     closing = _closing(raw, position)
@@ -189,6 +214,17 @@ def cell_offsets(raw: str, delimiter: str, column: int) -> Offsets | None:
         doubled.append((at, 2))
         at = raw.find('""', at + 2, closing)
     return Offsets(position + 1, doubled)
+
+
+def _cell_start(raw: str, delimiter: str, column: int) -> int | None:
+    position = 0
+    for _ in range(column):
+        if raw[position : position + 1] == '"':
+            position = _closing(raw, position) + 1
+        position = raw.find(delimiter, position) + 1
+        if not position:
+            return None
+    return position
 
 
 def _closing(raw: str, opening: int) -> int:

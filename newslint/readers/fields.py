@@ -303,6 +303,19 @@ def split_label(label: str) -> tuple[str, int | None]:
     return label, None
 
 
+def value_of(article: ArticleType, label: str) -> str | None:
+    """The string at a label of an article: a scalar field, an element of a list, or a dotted path into ``extra``."""
+    from newslint.kinds.base import lookup  # only where values are mended
+
+    field, index = split_label(label)
+    value: Any = getattr(article, field) if field in article.fields else lookup(article.extra, label)
+    if value is None and index is not None:
+        value = lookup(article.extra, field)
+    if index is not None and isinstance(value, list):
+        value = value[index] if index < len(value) else None
+    return value if isinstance(value, str) else None
+
+
 def top_names(wanted: Collection[str] | None) -> frozenset[str] | None:
     """Top-level input names under which the dotted paths in ``wanted`` can stand; None stands for all."""
     if wanted is None:

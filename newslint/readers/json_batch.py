@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newslint.readers.base import Replacement
 from newslint.readers.batches import PickableBatch
 from newslint.readers.fast import decode_members, raw_object
 from newslint.readers.fields import split_label, top_names
 from newslint.readers.positions import place_between
 
 if TYPE_CHECKING:
-    from newslint.model import Article, Place
+    from collections.abc import Sequence
+
+    from newslint.model import Article, Edit, Place
     from newslint.readers.fields import FieldMap
     from newslint.readers.positions import Offsets
 
@@ -53,6 +56,24 @@ class JsonBatch(PickableBatch):
             return None
         line, column = self._start(index)
         return place_between(text, offsets.raw(start), offsets.raw(end), line, column)
+
+    def rewrite(self, index: int, field: str, edits: Sequence[Edit]) -> list[Replacement] | None:
+        """See :meth:`newslint.readers.base.Batch.rewrite`.  A record that escapes all that is not ASCII goes on to do so."""
+        from newslint.readers.jsontext import written  # only where something is mended
+
+        if self.place(index, field, 0, 0) is None:
+            return None
+        text, offsets = self._text(index), self._offsets[field]
+        if offsets is None or (not offsets.skipped and text[offsets.raw(0) - 1] != '"'):
+            return None  # a number or a literal
+        ascii_only = text.isascii() and "\\u" in text
+        made: list[Replacement] = []
+        for edit in edits:
+            place = self.place(index, field, edit.start, edit.end)
+            if place is None:
+                return None
+            made.append(Replacement(place, written(edit.text, ascii_only=ascii_only)))
+        return made
 
     def _find(self, index: int, text: str, field: str) -> Offsets | None:
         from newslint.readers.jsontext import locate, value_offsets  # json, 4 ms, only for places of findings

@@ -86,6 +86,11 @@ def value_offsets(text: str, span: tuple[int, int], value: str | None = None) ->
     return Offsets(start) if text[start:end] == value else None
 
 
+def written(text: str, *, ascii_only: bool = False) -> str:
+    """``text`` as it stands between the quotation marks of a JSON string, with no more escapes than JSON asks for."""
+    return str(json.dumps(text, ensure_ascii=ascii_only))[1:-1]
+
+
 def explain(data: bytes, error: Exception) -> tuple[int, int | None, str]:
     """Why ``data`` is no record.
 

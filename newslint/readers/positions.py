@@ -43,6 +43,11 @@ class Offsets:
         """Raw offsets of ``value[start:end]``, or None when they cannot be told."""
         return self.raw(start), self.raw(end)
 
+    @property
+    def skipped(self) -> int:
+        """Code points of the raw value before the part that is asked for."""
+        return self._skipped
+
     def skip(self, count: int) -> None:
         """Let offsets count from code point ``count`` of the value: a part of it is asked for."""
         self._skipped += count

@@ -10,6 +10,7 @@ import msgspec
 from newslint.errors import NewslintError
 from newslint.model.article import LIST_FIELDS, Article
 from newslint.model.convert import article_from_mapping
+from newslint.model.edits import apply_edits
 from newslint.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -169,14 +170,3 @@ def _fixed_value(article: Article, field: str, edits: dict[str, list[Edit]]) -> 
     if field in LIST_FIELDS or isinstance(value, list):
         return [apply_edits(item, edits.get(f"{field}[{index}]", ())) for index, item in enumerate(value)]
     return apply_edits(value, edits.get(field, ())) if isinstance(value, str) else value
-
-
-def apply_edits(value: str, edits: Sequence[Edit]) -> str:
-    """``value`` with the edits made, the first first; one that overlaps an earlier one is left out."""
-    parts: list[str] = []
-    done = 0
-    for edit in sorted(set(edits), key=lambda edit: (edit.start, edit.end)):
-        if edit.start >= done:
-            parts += (value[done : edit.start], edit.text)
-            done = edit.end
-    return "".join((*parts, value[done:]))
