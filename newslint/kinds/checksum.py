@@ -1,15 +1,16 @@
-"""`checksum`: numbers of cards, accounts and books, told from other numbers by their check digits."""
+"""`checksum`: numbers whose check digits are right, such as card numbers and bank accounts."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from newslint.kinds.base import Check, Kind, Params
+from newslint.kinds.matching import Strings, as_list
 from newslint.model import Hit
+from newslint.text.pattern import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,160 +18,151 @@ if TYPE_CHECKING:
     from newslint.kinds.base import Record
     from newslint.model import Rule
 
-Scheme = Literal["card", "iban", "ssn", "isbn", "issn"]
+Scheme = Literal["card", "iban", "ssn", "isbn", "imei"]
 
-# What a number looks like: for RE2 and for `re` alike.  Digits before and after are looked at in code.
-_FORMS: dict[str, str] = {
-    "card": r"[2-6][0-9]{3}(?:[ \-]?[0-9]{4}){2}[ \-]?[0-9]{1,7}|3[0-9]{3}[ \-]?[0-9]{6}[ \-]?[0-9]{4,5}",
-    "iban": r"[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?",
-    "ssn": r"[0-8][0-9]{2}-[0-9]{2}-[0-9]{4}",
-    "isbn": r"(?:97[89][ \-]?)?[0-9]{1,5}[ \-][0-9]{1,7}[ \-][0-9]{1,6}[ \-][0-9Xx]|97[89][0-9]{10}",
-    "issn": r"ISSN:? [0-9]{4}-[0-9]{3}[0-9Xx]",
-}
-_NAMES = {"card": "payment card", "iban": "IBAN", "ssn": "US social security number", "isbn": "ISBN", "issn": "ISSN"}
-
-# ISO 13616: the registry gives each country one length.
 _IBAN_LENGTHS = {
-    "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29, "BY": 28, "CH": 21, "CR": 22,
-    "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "EG": 29, "ES": 24, "FI": 18, "FO": 18, "FR": 27, "GB": 22, "GE": 22,
-    "GI": 23, "GL": 18, "GR": 27, "GT": 28, "HR": 21, "HU": 28, "IE": 22, "IL": 23, "IQ": 23, "IS": 26, "IT": 27, "JO": 30, "KW": 30,
-    "KZ": 20, "LB": 28, "LI": 21, "LT": 20, "LU": 20, "LV": 21, "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MR": 27, "MT": 31, "MU": 30,
-    "NL": 18, "NO": 15, "PK": 24, "PL": 28, "PS": 29, "PT": 25, "QA": 29, "RO": 24, "RS": 22, "SA": 24, "SE": 24, "SI": 19, "SK": 24,
-    "SM": 27, "TN": 24, "TR": 26, "UA": 29, "VA": 22, "VG": 24, "XK": 20,
-}  # fmt: skip
+    item[:2]: int(item[2:])
+    for item in (
+        "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18 "
+        "FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 "
+        "LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 "
+        "SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30"
+    ).split()  # noqa: SIM905
+}
+"""Length of an IBAN by country: the IBAN registry of SWIFT, 2024."""
+
+_SOURCES: dict[str, str] = {
+    "card": r"\b[2-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{1,7}\b|\b3[47]\d{2}[ -]?\d{6}[ -]?\d{5}\b",
+    "iban": r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b",
+    "ssn": r"\b\d{3}-\d{2}-\d{4}\b",
+    "isbn": r"\b97[89][- ]?(?:\d[- ]?){9}\d\b",
+    "imei": r"\b\d{2}-?\d{6}-?\d{6}-?\d\b",
+}
 
 
-class ChecksumParams(Params, frozen=True):
+class ChecksumParams(Params, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Params of `checksum`."""
 
-    scheme: Annotated[
-        Scheme,
+    schemes: Annotated[
+        list[Scheme],
         Meta(
-            description="`card` (Luhn, ISO/IEC 7812), `iban` (mod 97, ISO 13616), `ssn` (US social security number, by its form: it has no "
-            "check digit), `isbn`, `issn`."
+            description="What to look for: `card` (payment cards: prefix, length, Luhn), `iban` (country, length, mod 97), `ssn` (US "
+            "social security numbers that can have been issued), `isbn` (13 digits), `imei` (15 digits, Luhn).",
+            min_length=1,
         ),
     ]
-    holds: Annotated[
-        bool,
-        Meta(
-            description="Report numbers whose check digits hold (personal data); false: those whose do not (a misprinted ISBN)."
-        ),
-    ] = True
+    valid: Annotated[bool, Meta(description="Report numbers whose check digits are right; false: those whose are wrong.")] = True
+    except_: Annotated[
+        Strings, Meta(description="Regular expressions: a number that overlaps a match of one of these is not reported.")
+    ] = field(default_factory=list, name="except")
 
 
 class ChecksumCheck(Check[ChecksumParams]):
-    """Reports the number."""
+    """Reports each number with its scheme."""
 
     def __init__(self, rule: Rule, params: ChecksumParams) -> None:
         super().__init__(rule, params)
-        self.test = _TESTS[params.scheme]
+        self._patterns = [(scheme, Pattern(_SOURCES[scheme], ignore_case=False)) for scheme in params.schemes]
+        self._exceptions = [Pattern(source) for source in as_list(params.except_)]
 
     def validate(self) -> None:
-        if not self.params.holds and self.params.scheme not in {"iban", "isbn", "issn"}:
-            raise ValueError("params.holds: any number may fail to be a card's or a person's")
+        for index, pattern in enumerate(self._exceptions):
+            try:
+                pattern.check()
+            except ValueError as error:
+                raise ValueError(f"params.except[{index}]: {error}") from None
 
     def patterns(self) -> Mapping[str, Sequence[str]] | None:
-        return dict.fromkeys(self.rule.fields, (_FORMS[self.params.scheme],))
+        sources = [source for _, pattern in self._patterns for source in pattern.candidates() or ()]
+        return dict.fromkeys(self.rule.fields, sources)
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
-        hits: list[Hit] = []
-        scheme = self.params.scheme
         for label, value in record.values(fields):
-            for found in _pattern(scheme).finditer(value):
-                start, end = found.span()
-                if scheme == "iban":
-                    end = _iban_end(value, start, end)
-                elif scheme == "issn":
-                    start = end - 9
-                result = self.test(re.sub(r"[ \-]", "", value[start:end]).upper())
-                if result is self.params.holds:
-                    hits.append(Hit(label, start, end, values={"scheme": _NAMES[scheme], "masked": masked(value[start:end])}))
-        return hits
+            for scheme, pattern in self._patterns:
+                for match in pattern.finditer(value):
+                    number = re.sub(r"[ -]", "", value[match.start : match.end])
+                    if SCHEMES[scheme](number) is self.params.valid and not self._excepted(value, match.start, match.end):
+                        yield Hit(label, match.start, match.end, values={"scheme": _NAMES[scheme], "shown": masked(number)})
+
+    def _excepted(self, value: str, start: int, end: int) -> bool:
+        return any(
+            match.start < end and start < match.end for pattern in self._exceptions for match in pattern.finditer(value)
+        )
 
 
-@cache
-def _pattern(scheme: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.,/-])(?:{_FORMS[scheme]})(?![\w/-])(?![.,]\d)")
+_NAMES = {"card": "payment card", "iban": "IBAN", "ssn": "social security number", "isbn": "ISBN", "imei": "IMEI"}
 
 
 def masked(number: str) -> str:
-    """``number`` with all but its first and last four digits and letters hidden: a report must not spread it."""
-    places = [index for index, char in enumerate(number) if char.isalnum()]
-    hidden = set(places[4:-4]) if len(places) > 11 else set(places[:-4])
-    return "".join("•" if index in hidden else char for index, char in enumerate(number))
+    """The number with all but its last four characters hidden, for messages that go into logs."""
+    return "•" * (len(number) - 4) + number[-4:]
 
 
-def luhn(digits: str) -> bool:
-    """Whether the last of ``digits`` is the check digit of the others by ISO/IEC 7812-1, annex B."""
+def luhn(number: str) -> bool:
+    """Whether the last digit is the Luhn check digit of the others (ISO/IEC 7812-1, annex B)."""
     total = 0
-    for index, char in enumerate(reversed(digits)):
-        digit = int(char) * (2 if index % 2 else 1)
-        total += digit - 9 if digit > 9 else digit
+    for place, char in enumerate(reversed(number)):
+        digit = int(char)
+        if place % 2:
+            digit = digit * 2 - 9 if digit > 4 else digit * 2
+        total += digit
     return total % 10 == 0
 
 
-def _card(digits: str) -> bool | None:
-    """None for numbers of no issuer that there is: too short, too long, or with other first digits."""
-    head = int(digits[:4])
-    size = len(digits)
-    issued = (
-        (digits[0] == "4" and size in {13, 16, 19})
-        or ((5100 <= head <= 5599 or 2221 <= head <= 2720) and size == 16)
-        or (digits[:2] in {"34", "37"} and size == 15)
-        or ((head == 6011 or digits[:2] == "65" or 6440 <= head <= 6499) and size in {16, 19})
-        or (3528 <= head <= 3589 and size == 16)
-        or ((3000 <= head <= 3059 or digits[:2] in {"36", "38", "39"}) and size == 14)
-    )
-    return luhn(digits) if issued else None
+def is_card(number: str) -> bool:
+    """Whether the number can be a payment card: an issuer's prefix, the length that goes with it, and Luhn.
+
+    A number of fewer than four different digits is a placeholder.
+    """
+    size, prefix = len(number), int(number[:4])
+    if number[0] == "4":
+        fits = size in {13, 16, 19}
+    elif 5100 <= prefix <= 5599 or 2221 <= prefix <= 2720:
+        fits = size == 16
+    elif prefix // 100 in {34, 37}:
+        fits = size == 15
+    elif prefix == 6011 or any(first <= prefix <= last for first, last in ((3528, 3589), (6221, 6229), (6440, 6599))):
+        fits = 16 <= size <= 19
+    else:
+        fits = False
+    return fits and len(set(number)) >= 4 and luhn(number)
 
 
-def _iban_end(value: str, start: int, end: int) -> int:
-    """Where the number ends that its country's length allows: the words behind it may look like a part of it."""
-    length = _IBAN_LENGTHS.get(value[start : start + 2])
-    seen = 0
-    for at in range(start, end):
-        seen += value[at] != " "
-        if seen == length:
-            return at + 1
-    return end
+def is_iban(number: str) -> bool:
+    """Whether the IBAN has its country's length and leaves 1 modulo 97 (ISO 13616-1)."""
+    if _IBAN_LENGTHS.get(number[:2]) != len(number):
+        return False
+    digits = "".join(str(int(char, 36)) for char in number[4:] + number[:4])
+    return int(digits) % 97 == 1
 
 
-def _iban(text: str) -> bool | None:
-    if _IBAN_LENGTHS.get(text[:2]) != len(text):
-        return None
-    return int("".join(str(int(char, 36)) for char in text[4:] + text[:4])) % 97 == 1
+def is_ssn(number: str) -> bool:
+    """Whether the US Social Security Administration can have issued the number (20 CFR 422.103)."""
+    area, group, serial = number[:3], number[3:5], number[5:]
+    # The last ones became known from wallets, brochures and advertisements, and belong to nobody.
+    known = {"078051120", "219099999", "457555462", "123456789"}
+    return area not in {"000", "666"} and area < "900" and group != "00" and serial != "0000" and number not in known
 
 
-def _ssn(digits: str) -> bool:
-    # Numbers that the administration never gives out, and two that were printed in advertisements.
-    return (
-        digits[:3] not in {"000", "666"}
-        and digits[3:5] != "00"
-        and digits[5:] != "0000"
-        and digits not in {"078051120", "123456789"}
-    )
+def is_isbn(number: str) -> bool:
+    """Whether the last of 13 digits is the check digit of the others (ISO 2108)."""
+    return sum(int(char) * (3 if place % 2 else 1) for place, char in enumerate(number)) % 10 == 0
 
 
-def _isbn(text: str) -> bool | None:
-    if len(text) == 13 and text.isdecimal():
-        return sum(int(char) * (3 if index % 2 else 1) for index, char in enumerate(text)) % 10 == 0
-    if len(text) == 10 and text[:9].isdecimal():
-        return _weighted(text)
-    return None
-
-
-def _weighted(text: str) -> bool:
-    size = len(text)
-    return sum((10 if char == "X" else int(char)) * (size - index) for index, char in enumerate(text)) % 11 == 0
-
-
-_TESTS: dict[str, Callable[[str], bool | None]] = {"card": _card, "iban": _iban, "ssn": _ssn, "isbn": _isbn, "issn": _weighted}
+SCHEMES: dict[str, Callable[[str], bool]] = {
+    "card": is_card,
+    "iban": is_iban,
+    "ssn": is_ssn,
+    "isbn": is_isbn,
+    "imei": luhn,
+}
+"""The test of each scheme, on the number without its separators."""
 
 KIND = Kind(
     "checksum",
     "record",
     ChecksumParams,
     ChecksumCheck,
-    placeholders=frozenset({"scheme", "masked"}),
-    summary="Numbers of cards, accounts and books, told by their check digits.",
+    placeholders=frozenset({"scheme", "shown"}),
+    summary="Numbers whose check digits are right, or wrong.",
 )
