@@ -71,7 +71,7 @@ class AffixCheck(Check[AffixParams]):
             if len(value) > 80:
                 continue
             if names is None:
-                names = "\n".join(self._names(record)).lower()
+                names = "\n".join(name.split("/", 3)[2] if "://" in name else name for name in self._names(record)).lower()
             words = value.rsplit(None, 1)
             tail = words[-1][-_TAIL:].lower() if words else ""
             if tail in names or not (tail.isascii() and tail.isalnum()):

@@ -25,6 +25,7 @@ _SMALL = frozenset(
 )
 
 _CAPITALS = r"\p{Lu}\P{Ll}{0,2}\p{Lu}\P{Ll}{0,2}\p{Lu}"
+_SMALL_LETTERS = bytes(range(ord("a"), ord("z") + 1))
 _PIGEONHOLE = 0.75
 """With a larger share of capitals among at least four letters, three of them have to stand together."""
 
@@ -67,6 +68,8 @@ class CapitalizationCheck(Check[CapitalizationParams]):
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         for label, value in record.values(fields):
+            if self._too_small(value):
+                continue
             text = record.text(label)
             if text is None:
                 continue
@@ -82,6 +85,13 @@ class CapitalizationCheck(Check[CapitalizationParams]):
                 share = self._share(words)
                 if share is not None:
                     yield Hit(label, start, end, values={"share": round(share, 2), "words": len(words)})
+
+    def _too_small(self, value: str) -> bool:
+        """Whether ``value`` has so many small letters that it cannot be in capitals: a cheap test, for most values have."""
+        params = self.params
+        if params.test != "all_caps" or params.in_ != "field" or self._except or not value.isascii():
+            return False
+        return len(value) - len(value.encode().translate(None, _SMALL_LETTERS)) >= (1 - params.share) * len(value)
 
     def _share(self, words: list[str]) -> float | None:
         """The share that the message gives, or None when the words pass."""

@@ -137,9 +137,12 @@ class MetricCheck(Check[MetricParams]):
         start, end = longest.start, longest.end
         if name == "longest_block_sentences":
             return len(text.sentences(start, end)), start, end
-        if self.params.min_sentences and len(text.sentences(start, end)) < self.params.min_sentences:
+        size = end - start + 2 * len(_dense().findall(text.value, start, end))
+        least, most = self.params.min_sentences, self.params.max
+        # Sentences are asked for last: splitting a long block costs more than everything else here.
+        if least and (most is None or size > most or self.params.min is not None) and len(text.sentences(start, end)) < least:
             return None, None, None
-        return end - start + 2 * len(_dense().findall(text.value, start, end)), start, end
+        return size, start, end
 
 
 def _has_long_line(value: str, limit: int) -> bool:

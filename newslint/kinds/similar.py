@@ -112,18 +112,21 @@ class SimilarCheck(Check[SimilarParams]):
         return pieces
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
-        right = [(*piece, tokens(piece[2])) for piece in self._pieces(record, self.params.against)]
+        right = self._pieces(record, self.params.against)
+        equal = self.params.test == "equal"
         told: set[frozenset[tuple[str, int]]] = set()
         for label, offset, value in self._pieces(record, self.rule.fields):
-            words = tokens(value)
+            words: list[str] | None = None
             best: tuple[float, str, int, str] | None = None
-            for other_label, other_offset, other, other_words in right:
+            for other_label, other_offset, other in right:
                 pair = frozenset({(label, offset), (other_label, other_offset)})
                 if len(pair) == 1 or pair in told or not self._comparable(value, other):
                     continue
-                if not self.params.equal and value.strip() == other.strip():
+                if (equal and _begin_differently(value, other)) or (not self.params.equal and value.strip() == other.strip()):
                     continue
-                similarity = self._similarity(words, other_words)
+                if words is None:
+                    words = tokens(value)
+                similarity = self._similarity(words, tokens(other))
                 if similarity is not None and (best is None or similarity > best[0]):
                     best = (similarity, other_label, other_offset, other)
             if best is None:
@@ -152,6 +155,12 @@ class SimilarCheck(Check[SimilarParams]):
         if params.containment and 2 * size >= len(longer) and (longer[:size] == shorter or longer[-size:] == shorter):
             return jaccard
         return None
+
+
+def _begin_differently(value: str, other: str) -> bool:
+    """Whether the first letters tell that two texts have not the same words; taking the words apart is dear."""
+    first, second = value[0], other[0]
+    return first.isascii() and second.isascii() and first.isalnum() and second.isalnum() and first.lower() != second.lower()
 
 
 def _line_lengths(value: str, limit: int) -> list[int]:
