@@ -4,8 +4,10 @@
 
     from newslint.testing import assert_examples, assert_findings, lint
 
+
     def test_pack():
         assert_examples("rules/")
+
 
     def test_slug():
         assert_findings(lint({"title": "Ferry crews walk out", "section": "FERRY"}, rules="rules/"), "acme/format.slugline")
@@ -209,5 +211,3 @@ def _place(finding: Finding) -> str:
 def _shown(finding: Finding) -> str:
     said = {"rule": finding.rule, "record": finding.record, "field": finding.field, "excerpt": finding.excerpt}
     return ", ".join(f"{key}={value!r}" for key, value in said.items() if value is not None)
-
-

@@ -376,9 +376,7 @@ def _state(path: str | None) -> list[tuple[str, int, int]]:
     folder = os.path.dirname(path)
     if not os.path.exists(os.path.join(folder, "__init__.py")):
         return [_stat(path)]
-    return sorted(
-        _stat(os.path.join(top, name)) for top, _, names in os.walk(folder) for name in names if name.endswith(".py")
-    )
+    return sorted(_stat(os.path.join(top, name)) for top, _, names in os.walk(folder) for name in names if name.endswith(".py"))
 
 
 def _stat(path: str) -> tuple[str, int, int]:

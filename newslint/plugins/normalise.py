@@ -72,9 +72,7 @@ def normalised(
         yield NormalisedBatch(batch, articles, changed)
 
 
-def put_right(
-    article: Article, change: Callable[[Article, str], Article | None], path: str
-) -> tuple[Article, frozenset[str]]:
+def put_right(article: Article, change: Callable[[Article, str], Article | None], path: str) -> tuple[Article, frozenset[str]]:
     """A record put right, and the names of the fields that differ now; ``extra`` stands for all that are not canonical.
 
     Raises:

@@ -93,4 +93,6 @@ def test_an_unknown_option_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "newslint.yaml").write_text("version: 1\nplugins: {options: {wire: {seperator: _}}}\n", encoding="utf-8")
     result = run("plugins", cwd=tmp_path)
     assert result.returncode == 2
-    assert "plugin 'wire' (newslint-wire 0.1.0): newslint_configure raised ValueError: unknown option 'seperator'" in result.stderr
+    assert (
+        "plugin 'wire' (newslint-wire 0.1.0): newslint_configure raised ValueError: unknown option 'seperator'" in result.stderr
+    )
