@@ -77,6 +77,11 @@ def _doubles() -> re.Pattern[str]:
 
 
 @cache
+def _beyond_straight() -> re.Pattern[str]:
+    return re.compile("[" + DOUBLE_MARKS.replace('"', "") + "]")
+
+
+@cache
 def _singles() -> re.Pattern[str]:
     return re.compile("[‘’‚‛']")
 
@@ -338,7 +343,12 @@ def quote_problems(value: str, blocks: Sequence[Block], *, straight: bool = Fals
     problems: list[Problem] = []
     pending: list[_Mark] = []  # openers of an earlier block, which its successors may yet close
     waiting = 0
+    plain = _beyond_straight().search(value) is None
+    if plain and not straight:
+        return problems
     for index, block in enumerate(blocks):
+        if plain and not pending and value.count('"', block.start, block.end) % 2 == 0:
+            continue  # no mark of it could be told of, and taking all of them apart is most of the work
         _, unclosed, unopened = _scan(value, block.start, block.end)
         if pending:
             waiting += 1
