@@ -79,7 +79,8 @@ class CapitalizationCheck(Check[CapitalizationParams]):
                 start = len(value) - len(value.lstrip())
                 units = [(start, start + len(value.strip()))]
             for start, end in units:
-                words = [word for word in _words().findall(value, start, end) if word not in self._except]
+                # Words of scripts without case are neither in capitals nor not.
+                words = [word for word in _words().findall(value, start, end) if word not in self._except and _has_case(word)]
                 if len(words) < self.params.min_words:
                     continue
                 share = self._share(words)
