@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "check articles against the rules",
     "explain": "say what a rule is for, with its examples",
     "baseline": "accept the findings of today, and take out those that are mended",
+    "exceptions": "tell which accepted findings are accepted wrongly, or not for much longer",
     "rules": "list the rules, or run their examples as tests",
     "config": "check or show the configuration, or print a JSON Schema",
     "plugins": "list the plugins, and what is wrong with them",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from newslint.engine.run import Run
     from newslint.errors import NewslintError
     from newslint.gate.baseline import Baseline
+    from newslint.gate.exceptions import Exceptions
     from newslint.readers.discover import InputFile
     from newslint.reporters.base import Totals
 
@@ -58,7 +60,8 @@ def _check(options: Namespace, settings: Settings, chosen: Chosen, inputs: list[
         reporter = console(name, color=options.color, quiet=options.quiet, unlimited=frozenset(exactly))
     except UsageError as error:
         raise settings.fault("format", error.reason, error.hint) from None
-    linter = linter_of(options, settings, chosen)
+    exceptions = None if options.no_exceptions else exceptions_of(options, settings, chosen)
+    linter = linter_of(options, settings, chosen, in_record=exceptions is not None)
     fail_on: FailOn = "warning" if config.fail_on is UNSET else config.fail_on
     baseline = None if config.baseline is UNSET or options.no_baseline else _baseline(settings, config.baseline)
     gate = Gate(
@@ -66,7 +69,8 @@ def _check(options: Namespace, settings: Settings, chosen: Chosen, inputs: list[
         fail_on,
         chosen.overrides,
         chosen.only_selected,
-        suppress=() if baseline is None else (baseline.suppress,),
+        suppress=[accepted.suppress for accepted in (exceptions, baseline) if accepted is not None],
+        mandatory=chosen.mandatory,
     )
     progress = Progress(shown=not options.quiet)
     reports = _open_reports(settings)
@@ -75,10 +79,17 @@ def _check(options: Namespace, settings: Settings, chosen: Chosen, inputs: list[
         outputs.begin(chosen.running)
         work: Run = linter.check_inputs(inputs, on_unit=lambda _: progress.update(work.summary.records, work.summary.files))
         for finding in work:
+            if exceptions is not None and exceptions.take(finding):
+                continue
             admitted = gate.admit(finding)
             if admitted is not None:
                 progress.clear()
                 outputs.finding(admitted)
+        if exceptions is not None:
+            for remark in exceptions.finish((rule.id for rule in chosen.running), {item.path for item in inputs}):
+                admitted = gate.admit(remark)
+                if admitted is not None:
+                    outputs.finding(admitted)
         progress.clear()
         summary = work.summary
         errors.extend(summary.errors)
@@ -105,15 +116,20 @@ def _check(options: Namespace, settings: Settings, chosen: Chosen, inputs: list[
     return _finish(options, errors, bool(summary.records), unreadable=summary.unreadable, failed=gate.failed)
 
 
-def linter_of(options: Namespace, settings: Settings, chosen: Chosen) -> Linter:
-    """The linter that the settings ask for."""
+def linter_of(options: Namespace, settings: Settings, chosen: Chosen, *, in_record: bool = False) -> Linter:
+    """The linter that the settings ask for; ``in_record`` adds the rule that finds exceptions in records."""
     from newslint.api import Linter  # the engine: --show-settings and --help go without it
 
     config = settings.config
+    rules = list(chosen.running)
+    if in_record:
+        from newslint.gate.exceptions import in_record_rule
+
+        rules.append(in_record_rule(None if config.exceptions_key is UNSET else config.exceptions_key))
     directory = config.cache_dir
     input_format = config.inputs.format if config.inputs is not UNSET else UNSET
     return Linter(
-        rules=chosen.running,
+        rules=rules,
         now=settings.now(),
         default_tz=settings.default_tz(),
         jobs=settings.jobs(),
@@ -173,6 +189,25 @@ def inputs_of(options: Namespace, settings: Settings) -> tuple[list[InputFile], 
     if options.allow_empty:
         errors = [error for error in errors if not isinstance(error, EmptyInputError)]
     return found, errors
+
+
+def exceptions_of(options: Namespace, settings: Settings, chosen: Chosen) -> Exceptions:
+    """The exceptions of the run: those of the file, and those that records will state.
+
+    Raises:
+        NewslintError: The file cannot be read, or does not say what it means.
+    """
+    from newslint.config.overrides import path_matcher
+    from newslint.gate.exceptions import DEFAULT_NAME, Exceptions, read_exceptions
+
+    configured = settings.config.exceptions
+    path = configured if configured is not UNSET else DEFAULT_NAME
+    there = configured is not UNSET or (os.path.exists(path) and not options.isolated)
+    entries = read_exceptions(path) if there else []
+    moment = settings.now() or datetime.now(timezone.utc)
+    folder = os.path.dirname(path)
+    known = {rule.id for rule in chosen.known}
+    return Exceptions(entries, path, known, chosen.mandatory, moment.date(), lambda globs: path_matcher(globs, folder))
 
 
 def _baseline(settings: Settings, path: str) -> Baseline:
@@ -247,6 +282,7 @@ def _said(options: Namespace) -> dict[str, Any]:
 
     said: dict[str, Any] = {
         "baseline": options.baseline,
+        "exceptions": options.exceptions,
         "fail_on": options.fail_on,
         "format": options.format,
         "now": options.now,
@@ -307,6 +343,8 @@ def _parser() -> Parser:
         type=one_of("--fail-on", FAIL_ON),
         help="mildest severity that makes the exit status 1: error, warning (the default), info or never",
     )
+    behaviour.add_argument("--exceptions", metavar="FILE", help="accept the findings that FILE lists with reasons and ends")
+    behaviour.add_argument("--no-exceptions", action="store_true", help="accept none, neither of a file nor of the records")
     behaviour.add_argument("--baseline", metavar="FILE", help="accept the findings that FILE lists: `newslint baseline write`")
     behaviour.add_argument("--no-baseline", action="store_true", help="accept none, whatever the configuration says")
     behaviour.add_argument("--exit-zero", action="store_true", help="end with 0 in spite of findings")

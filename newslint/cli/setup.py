@@ -31,12 +31,14 @@ class Chosen(NamedTuple):
         running: Those that run, in order.
         overrides: What holds for some paths and sources.
         only_selected: Ids of rules that run only because an override selects them.
+        mandatory: Ids of rules whose findings are never accepted.
     """
 
     known: list[Rule]
     running: list[Rule]
     overrides: list[Override]
     only_selected: frozenset[str]
+    mandatory: frozenset[str]
 
 
 def settings_of(options: Namespace, folder: str = "", said: Mapping[str, Any] | None = None) -> Settings:
@@ -178,4 +180,5 @@ def choose(settings: Settings, known: list[Rule], *, quiet: bool = False) -> Cho
     for override in overrides:
         wanted |= override.select or frozenset()
     only_selected = frozenset(wanted - ids)
-    return Chosen(known, [rule for rule in known if rule.id in ids | wanted], overrides, only_selected)
+    running = [rule for rule in known if rule.id in ids | wanted]
+    return Chosen(known, running, overrides, only_selected, settings.mandatory(known))

@@ -31,7 +31,7 @@ def overrides(settings: Settings, rules: Sequence[Rule]) -> list[Override]:
     for position, for_path in enumerate([] if config.per_path is UNSET else config.per_path):
         key = f"per-path[{position}]"
         folder = _folder(settings, key)
-        found.append(_override(settings, index, key, for_path, _paths(for_path.files, folder), "path"))
+        found.append(_override(settings, index, key, for_path, path_matcher(for_path.files, folder), "path"))
     for position, for_source in enumerate([] if config.per_source is UNSET else config.per_source):
         found.append(_override(settings, index, f"per-source[{position}]", for_source, _sources(for_source.source), "source"))
     return found
@@ -70,7 +70,7 @@ def _folder(settings: Settings, key: str) -> str:
     return "" if file is None else os.path.dirname(file.path)
 
 
-def _paths(globs: list[str] | str, folder: str) -> Callable[[str], bool]:
+def path_matcher(globs: list[str] | str, folder: str) -> Callable[[str], bool]:
     """Whether a path matches globs that are written as in a .gitignore of ``folder``."""
     from pathspec import GitIgnoreSpec
 

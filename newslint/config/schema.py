@@ -119,6 +119,19 @@ class Config(Section, frozen=True):
     ] = UNSET
     inputs: Annotated[Inputs | UnsetType, Meta(description="Which files are read, and how.")] = UNSET
     plugins: Annotated[PluginSettings | UnsetType, Meta(description="Which plugins take part, and what they are told.")] = UNSET
+    exceptions: Annotated[
+        str | UnsetType,
+        Meta(
+            description="File of findings that are accepted one by one; newslint.exceptions.yaml where that is there.",
+            extra={"path": True},
+        ),
+    ] = UNSET
+    exceptions_key: Annotated[
+        str | UnsetType, Meta(description="Field of JSON and CSV records that may state exceptions: `_newslint`, say.")
+    ] = UNSET
+    mandatory: Annotated[
+        Selectors | UnsetType, Meta(description="Selectors of rules whose findings are never accepted.", extra={"join": True})
+    ] = UNSET
     baseline: Annotated[
         str | UnsetType, Meta(description="File of the findings that are accepted as they are.", extra={"path": True})
     ] = UNSET

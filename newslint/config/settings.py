@@ -333,6 +333,24 @@ class Settings:
 
         return overrides(self, rules)
 
+    def mandatory(self, rules: Sequence[Rule]) -> frozenset[str]:
+        """Ids of the rules whose findings are never accepted.
+
+        Raises:
+            NewslintError: A selector matches nothing.
+        """
+        named = self.config.mandatory
+        if named is UNSET or not named:
+            return frozenset()
+        from newslint.gate.selection import Index, split
+
+        return frozenset(Index(rules).expand(split(named), "mandatory", self._mandatory_fault))
+
+    def _mandatory_fault(self, option: str, selector: str, reason: str, hint: str | None) -> NewslintError:
+        named = self.config.mandatory
+        position = 0 if named is UNSET else next((i for i, item in enumerate(named) if selector in item), 0)
+        return self.fault(f"{option}[{position}]", reason, hint)
+
 
 def _joins(field: msgspec.structs.FieldInfo) -> bool:
     return "join" in extra(field)

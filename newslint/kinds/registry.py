@@ -21,6 +21,7 @@ BUILTIN: tuple[str, ...] = (
     "date",
     "ending",
     "forbidden",
+    "language",
     "length",
     "metric",
     "mention",
@@ -42,6 +43,9 @@ BUILTIN: tuple[str, ...] = (
     "url",
 )
 """Kinds that newslint brings: ``newslint.kinds.<name>`` holds each."""
+
+_INTERNAL = frozenset({"allowance"})
+"""Kinds that newslint itself makes rules of; they are not offered to rule files."""
 
 _added: dict[str, Kind | Callable[[], Kind]] = {}
 
@@ -77,7 +81,7 @@ def get_kind(name: str) -> Kind:
         if callable(added):
             added = _added[name] = added()
         return added
-    if name not in BUILTIN:
+    if name not in BUILTIN and name not in _INTERNAL:
         raise UnknownKindError(name)
     kind: Kind = import_module(f"newslint.kinds.{name}").KIND
     return kind
