@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """What JSON leaves as it is and a terminal would obey."""
+_LINE_ENDS = tuple((char.encode(), f"\\u{ord(char):04x}".encode()) for char in "\x85\u2028\u2029")
 
 
 def summary_of(totals: Totals) -> dict[str, Any]:
@@ -45,6 +46,10 @@ class JsonlReporter(Reporter):
         if self.options.terminal and not data.isascii():
             text = _STEERING.sub(lambda match: f"\\u{ord(match.group()):04x}", data.decode("utf-8"))
             data = text.encode("utf-8")
+        elif not data.isascii():
+            # Readers that split text into lines, Python's `splitlines` among them, take these for the end of one.
+            for char, escape in _LINE_ENDS:
+                data = data.replace(char, escape)
         return data.replace(b"\x7f", b"\\u007f") if self.options.terminal else data
 
 

@@ -170,6 +170,15 @@ def test_an_encoding_without_the_character_gets_an_escape() -> None:
     assert "\\u6771\\u4eac" in text
 
 
+def test_jsonl_holds_one_line_per_object_whatever_ends_a_line() -> None:
+    finding = Finding(rule="title.exact", severity="info", message="\x85 \u2028 \u2029 \x0b", path="a.jsonl", excerpt="a\u2028b")
+    stream = io.BytesIO()
+    reporter = get_reporter("jsonl")(stream, Options())
+    reporter.finding(finding)
+    (line,) = stream.getvalue().decode().splitlines()
+    assert (json.loads(line)["excerpt"], json.loads(line)["message"]) == (finding.excerpt, finding.message)
+
+
 def test_json_is_one_object_with_what_jsonl_has() -> None:
     whole = json.loads(written("json"))
     lines = [json.loads(line) for line in written("jsonl").splitlines()]
