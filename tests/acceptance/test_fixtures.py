@@ -49,7 +49,7 @@ def test_nothing_is_said_about_clean_articles_side_by_side() -> None:
 # Line and rule (or family) of faults that were written into the articles; others may be found beside them.
 FAULTY = {
     "ferry-strike.txt": [
-        (3, "title."),
+        (1, "title.near-duplicate"),
         (8, "date"),
         (8, "punctuation.repeated-word"),
         (10, "punctuation.space-before-punct"),
@@ -58,7 +58,7 @@ FAULTY = {
         (14, "punctuation.stop-after-quote-then-lowercase"),
         (16, "punctuation.missing-space-after-stop"),
         (18, "markup.html-entity"),
-        (18, "encoding."),
+                (20, "encoding.mojibake"),
         (20, "punctuation.bracket-unbalanced"),
         (22, "markup.html-tag"),
         (24, "boilerplate.advert"),
@@ -66,15 +66,17 @@ FAULTY = {
         (28, "punctuation.repeated-paragraph"),
         (32, "boilerplate.related-links"),
         (34, "boilerplate.newsletter"),
-        (36, ""),
-        (38, ""),
+        (36, "attribution.syndication-disclaimer"),
+        (38, "attribution.missing-link"),
         (40, "boilerplate.site-self-promotion"),
         (42, "boilerplate.related-links"),
         (44, "boilerplate.share"),
         (46, "boilerplate.copyright"),
         (48, "boilerplate.navigation"),
-        (None, "record."),
-        (None, "attribution."),
+        (1, "attribution.missing-byline"),
+        (1, "attribution.missing-source"),
+        (1, "attribution.missing-source-url"),
+        (1, "date.published-missing"),
     ],
     "wire.jsonl": [
         (2, "placeholder."),
@@ -83,7 +85,7 @@ FAULTY = {
         (3, "truncation."),
         (4, "duplicate"),
         (4, "boilerplate."),
-        (5, "record."),
+        (5, "title.missing"),
     ],
     "archive.csv": [
         (4, "boilerplate."),
