@@ -25,6 +25,7 @@ class Options(msgspec.Struct, frozen=True):
         limit: Findings of one rule that ``full`` shows; the others are counted.
         unlimited: Ids of rules that were asked for by name, and are shown whole.
         quiet: Findings only: no summary.
+        failing: Severities that fail the run, for formats that know only passed and failed.
     """
 
     color: bool = False
@@ -34,6 +35,7 @@ class Options(msgspec.Struct, frozen=True):
     limit: int = 20
     unlimited: frozenset[str] = frozenset()
     quiet: bool = False
+    failing: frozenset[Severity] = frozenset({"error", "warning"})
 
 
 class Totals(msgspec.Struct):
@@ -70,6 +72,9 @@ class Reporter:
 
     def begin(self, rules: Sequence[Rule]) -> None:
         """Called once, before the first finding, with the rules of the run."""
+
+    def files(self, paths: Sequence[str]) -> None:
+        """Called once, after :meth:`begin`, with the files of the run in the order of their findings."""
 
     def finding(self, finding: Finding) -> None:
         """Called for every finding, in order; with ``suppressed`` set for one that does not count."""

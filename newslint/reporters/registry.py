@@ -17,6 +17,10 @@ _MODULES = {
     "json": "newslint.reporters.json",
     "jsonl": "newslint.reporters.jsonl",
     "github": "newslint.reporters.github",
+    "gitlab": "newslint.reporters.gitlab",
+    "sarif": "newslint.reporters.sarif",
+    "junit": "newslint.reporters.junit",
+    "rdjson": "newslint.reporters.rdjson",
 }
 """Module of each format; it holds the class as ``REPORTER``."""
 

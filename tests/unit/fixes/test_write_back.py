@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -207,7 +208,7 @@ def test_chosen_edits_do_not_overlap(value: str, data: st.DataObject) -> None:
     chosen, waiting = choose(findings)
     assert len(chosen) + len(waiting) == 4
     made = edits_of(chosen, value)
-    assert all(one.end <= other.start for one, other in zip(made, made[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(made))
 
 
 def test_escapes_beside_an_edit_stay_as_they_are(tmp_path: Path) -> None:

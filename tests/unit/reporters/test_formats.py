@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,7 @@ def written(name: str, options: Options | None = None, findings: list[Finding] |
     stream = io.BytesIO()
     reporter = get_reporter(name)(stream, options or Options())
     reporter.begin(RULES)
+    reporter.files(["feeds/clean.jsonl", "feeds/harbour.jsonl", "feeds/table.parquet", "feeds/zeta, daily.jsonl"])
     for finding in FINDINGS if findings is None else findings:
         reporter.finding(finding)
     reporter.end(TOTALS)
@@ -141,7 +143,7 @@ def written(name: str, options: Options | None = None, findings: list[Finding] |
 @pytest.mark.parametrize("name", reporter_names())
 def test_format_is_the_golden_one(name: str) -> None:
     path = GOLDEN / f"{name}.golden"
-    data = written(name).replace(f'"version":"{__version__}"'.encode(), b'"version":"0.0.0"')
+    data = re.sub(rb'ersion":"' + re.escape(__version__.encode()), b'ersion":"0.0.0', written(name))
     if os.environ.get("NEWSLINT_UPDATE_GOLDEN"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
