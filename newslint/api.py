@@ -260,22 +260,25 @@ def exit_status(errors: Sequence[NewslintError], records: int, unreadable: int, 
     return 1 if failed else 0
 
 
+def companions(rules: Sequence[Rule]) -> list[Rule]:
+    """Rules of newslint's own that some rules speak of, when these are about what others find; none of ``rules``."""
+    named = {rule.id for rule in rules}
+    tags = {tag for rule in rules if get_kind(rule.kind).groups for tag in rule.params.get("tags", ())}
+    if not tags:
+        return []
+    from newslint.rulefile.load import builtin_rules_path, load_rules
+
+    known = load_rules([builtin_rules_path()])
+    return [rule for rule in known if rule.id not in named and not tags.isdisjoint(rule.tags)]
+
+
 def check_examples(rules: Sequence[Rule], articles: Sequence[Article], now: datetime) -> list[Finding]:
     """Findings of some rules in some articles at a given time: what the examples of rule files are run with.
 
     A rule about what other rules found is run along with newslint's own.
     """
-    from newslint.kinds.registry import get_kind as kind_of
-
     named = {rule.id for rule in rules}
-    tags = {tag for rule in rules if kind_of(rule.kind).groups for tag in rule.params.get("tags", ())}
-    companions: list[Rule] = []
-    if tags:
-        from newslint.rulefile.load import builtin_rules_path, load_rules
-
-        known = load_rules([builtin_rules_path()])
-        companions = [rule for rule in known if rule.id not in named and not tags.isdisjoint(rule.tags)]
-    findings = Linter(rules=[*companions, *rules], now=now, cache=False).check_articles(articles)
+    findings = Linter(rules=[*companions(rules), *rules], now=now, cache=False).check_articles(articles)
     return [finding for finding in findings if finding.rule in named]
 
 

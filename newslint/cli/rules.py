@@ -1,4 +1,4 @@
-"""``newslint rules list|test``."""
+"""``newslint rules``: listed and tested here; the commands of the rule lab have a module each."""
 
 from __future__ import annotations
 
@@ -19,14 +19,25 @@ _HELP = """\
 usage: newslint rules COMMAND
 
 commands:
-  list  list the rules
-  test  run the examples of rules as tests
+  list     list the rules
+  test     run the examples of rules as tests
+  new      write the skeleton of a rule
+  lint     look for faults of the rules themselves
+  try      show what a rule file matches in some data
+  measure  measure rules on data: noise, leftovers caught, time
+  docs     write a page about every rule
+
+`newslint rules COMMAND --help` shows the options of a command.
 """
+
+_LAB = ("new", "lint", "try", "measure", "docs")
+"""Commands with a module of their own."""
 
 
 def run(argv: Sequence[str]) -> int:
     """Run a subcommand; returns the exit status."""
-    commands = {"list": _list, "test": _test}
+    own = {"list": _list, "test": _test}
+    commands = (*own, *_LAB)
     command = argv[0] if argv else ""
     if command in {"--help", "-h"}:
         sys.stdout.write(_HELP)
@@ -34,7 +45,12 @@ def run(argv: Sequence[str]) -> int:
     if command not in commands:
         hint = did_you_mean(command, commands) or f"commands: {', '.join(commands)}"
         raise UsageError(f"unknown command 'rules {command}'" if command else "rules needs a command", hint=hint)
-    return commands[command](argv[1:])
+    if command in own:
+        return own[command](argv[1:])
+    from importlib import import_module  # only the module of the command that was asked for
+
+    status: int = import_module(f"newslint.cli.rules_{command}").run(argv[1:])
+    return status
 
 
 def _list(argv: Sequence[str]) -> int:
