@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta, field
 
-from newslint.kinds.base import DatasetCheck, Kind, Params, lookup
-from newslint.kinds.fields import trimmed
+from newslint.kinds.base import DatasetCheck, Kind, Params
+from newslint.kinds.fields import getter, trimmed
 from newslint.model import Article, Hit
-from newslint.text.digest import compact, digest
+from newslint.text.digest import digest, sketch
 from newslint.text.fold import fold
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class UniqueParams(Params, frozen=True):
         list[Step],
         Meta(
             description="What does not count when values are compared: `strip` (outer white space), `fold` (also case, quotes, dashes, "
-            "inner white space), `compact` (for long text: ASCII case, all white space, typographic quotes); of URLs `scheme`, `www`, "
+            "inner white space), `compact` (for long text: also all white space, quotes and hyphens); of URLs `scheme`, `www`, "
             "`trailing_slash`, `fragment`, `tracking` (parameters), `variant` (AMP, mobile)."
         ),
     ] = field(default_factory=lambda: ["fold"])
@@ -63,6 +63,9 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
         self.normalise = self._normaliser()
         # The values of a rule's fields are compared as one; a text joins them that no field holds.
         self.first, *self.rest = rule.fields
+        self.get = getter(self.first)
+        self.same = [getter(name) for name in params.same]
+        self.simple = not self.rest and not params.min_chars and not params.min_words
 
     def validate(self) -> None:
         steps = set(self.params.normalize)
@@ -85,14 +88,18 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
 
     def _key(self, record: Record) -> bytes | None:
         """What the record is compared by; None when there is nothing, or too little."""
-        first = _text(record, self.first)
+        first = self.get(record.article)
+        if type(first) is not str:
+            first = _as_text(first)
+        if not first or first.isspace():
+            return None
         params = self.params
-        if first is None or len(first) < params.min_chars or (params.min_words and len(first.split()) < params.min_words):
+        if not self.simple and (len(first) < params.min_chars or (params.min_words and len(first.split()) < params.min_words)):
             return None
         data = self.normalise(record, self.first, first)
         if not data:
             return None
-        if not self.rest and not params.same:
+        if not self.rest and not any(get(record.article) for get in self.same):
             return data
         parts = [data]
         for name in self.rest:
@@ -141,7 +148,7 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
     def confirm(self, verdict: Verdict, record: Record, others: Sequence[Record]) -> Hit | None:
         other = others[0]
         data = self._key(record)
-        if data is None or data != self._key(other):
+        if data is None or data != self._key(other) or not self._same_text(record, other):
             return None
         if self.params.differ and self._other(record) == self._other(other):
             return None
@@ -150,6 +157,18 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
         span = (start, end) if end else (None, None)
         values = {"count": verdict.values["count"], "first": _name(other)}
         return Hit(self.first, span[0], span[1], values=values)
+
+
+    def _same_text(self, record: Record, other: Record) -> bool:
+        """Whether long texts whose keys are equal are the same, letter by letter."""
+        if "compact" not in self.params.normalize:
+            return True
+        return all(_letters(record, name) == _letters(other, name) for name in self.rule.fields)
+
+
+def _letters(record: Record, name: str) -> str:
+    text = fold(_text(record, name) or "")
+    return "".join(char for char in text if char not in " '\"-")
 
 
 class _Seen:
@@ -198,21 +217,23 @@ def published_day(record: Record) -> int:
 
 def _text(record: Record, name: str) -> str | None:
     """The value of a field as one text; a list's elements are joined.  None when it is absent or blank."""
-    value = getattr(record.article, name) if name in Article.fields else lookup(record.article.extra, name)
-    if isinstance(value, (list, tuple)):
-        value = "\x1f".join(str(item) for item in value)
-    elif value is not None and not isinstance(value, str):
-        value = str(value)
+    value = _as_text(getter(name)(record.article))
     return value if value and not value.isspace() else None
+
+
+def _as_text(value: Any) -> str | None:
+    if isinstance(value, (list, tuple)):
+        return "\x1f".join(str(item) for item in value)
+    return value if value is None or isinstance(value, str) else str(value)
 
 
 def _compact(record: Record, label: str, value: str) -> bytes:
     if len(value) < _LONG:
-        return compact(value.encode("utf-8", "surrogatepass"))
+        return sketch(value.encode("utf-8", "surrogatepass"))
     if _folded[0] is not value:
         scalar = label in Article.fields and record.value(label) is value
         data = record.data(label) if scalar else value.encode("utf-8", "surrogatepass")
-        _folded[0], _folded[1] = value, compact(data)
+        _folded[0], _folded[1] = value, sketch(data)
     folded: bytes = _folded[1]
     return folded
 

@@ -73,6 +73,12 @@ def test_compact_folds_typography(kinds: Any) -> None:
     assert kinds.pairs(check, [{"body": one}, {"body": two}, {"body": two + "x"}]) == {(1, 0)}
 
 
+def test_compact_tells_letters_apart_whose_sketches_are_one(kinds: Any) -> None:
+    check = kinds.check("unique", ["body"], {"normalize": ["compact"]})
+    body = "The ferry line said so. " * 30
+    assert kinds.pairs(check, [{"body": f"{body}à"}, {"body": f"{body}í"}, {"body": f"{body}à "}]) == {(2, 0)}
+
+
 def test_a_column_that_comes_every_week(kinds: Any) -> None:
     check = kinds.check("unique", ["title"], {"within_days": 3})
     days = ["2024-05-01", "2024-05-08T10:00:00Z", "2024-05-15", "2024-05-13", "Fri, 17 May 2024 10:00:00 GMT"]
