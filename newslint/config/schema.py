@@ -138,6 +138,13 @@ class Config(Section, frozen=True):
     fail_on: Annotated[FailOn | UnsetType, Meta(description="Mildest severity of a finding that makes the exit status 1.")] = (
         UNSET
     )
+    max_warnings: Annotated[
+        Annotated[int, Meta(ge=0)] | UnsetType, Meta(description="Warnings that do not make the exit status 1.")
+    ] = UNSET
+    budgets: Annotated[
+        dict[str, str | int] | UnsetType,
+        Meta(description="Records that may have a finding, by selector: `2%` of all, or a number. More make the exit status 1."),
+    ] = UNSET
     format: Annotated[str | UnsetType, Meta(description="Format of the findings on standard output.")] = UNSET
     reports: Annotated[
         list[dict[str, str]] | UnsetType,

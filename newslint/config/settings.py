@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from newslint.config.files import ConfigFile
     from newslint.gate.gate import Override
+    from newslint.gate.limits import Budget
     from newslint.gate.selection import Layer
     from newslint.kinds.base import Kind
     from newslint.model import Rule
@@ -332,6 +333,31 @@ class Settings:
         from newslint.config.overrides import overrides
 
         return overrides(self, rules)
+
+    def budgets(self, rules: Sequence[Rule]) -> list[Budget]:
+        """The budgets, by rule id.
+
+        Raises:
+            NewslintError: A selector matches nothing, or a budget is neither a share nor a number.
+        """
+        written = self.config.budgets
+        if written is UNSET or not written:
+            return []
+        from newslint.gate.limits import Budget, parse_budget
+        from newslint.gate.selection import Index
+
+        index = Index(rules)
+        found: list[Budget] = []
+        for name, value in written.items():
+            try:
+                share, records = parse_budget(value)
+            except ValueError:
+                raise self.fault(
+                    f"budgets.{name}", f"{value!r} is no budget", "write a share of the records, 2%, or a number of records, 20"
+                ) from None
+            ids = frozenset(index.expand([name], "budgets", self._fault_at("budgets")))
+            found.append(Budget(name, ids, str(value), share, records))
+        return found
 
     def mandatory(self, rules: Sequence[Rule]) -> frozenset[str]:
         """Ids of the rules whose findings are never accepted.

@@ -16,6 +16,7 @@ from newslint.model.severity import SEVERITIES, Severity, at_least
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newslint.gate.limits import Budget, Spent
     from newslint.model import Finding, Rule, Suppression
 
 FailOn = Literal["error", "warning", "info", "never"]
@@ -52,12 +53,17 @@ class Gate:
         only_selected: Ids of rules that run only because an override selects them: elsewhere they do not count.
         suppress: Each may say why a finding is accepted; the first that does counts, and such a finding does not.
         mandatory: Ids of rules whose findings are never accepted.
+        budgets: Rules in them fail the run only when their budget is exceeded; see :meth:`conclude`.
+        max_warnings: Warnings fail the run only when there are more than this; None for no such number.
+        concerned: Whether a finding is about what is looked at, when that is not everything: a finding about anything else is not
+            reported.
 
     Attributes:
         by_severity: Findings that count, by severity; every severity is there, gravest first.
         by_rule: Findings that count, by rule id.
         suppressed: Findings that were accepted.
-        failed: Whether a finding that counts is at or above ``fail_on``.
+        failing: Severities that fail the run.
+        failed: Whether a finding that counts fails the run.
     """
 
     def __init__(
@@ -68,9 +74,21 @@ class Gate:
         only_selected: frozenset[str] = frozenset(),
         suppress: Sequence[Callable[[Finding], Suppression | None]] = (),
         mandatory: frozenset[str] = frozenset(),
+        budgets: Sequence[Budget] = (),
+        max_warnings: int | None = None,
+        concerned: Callable[[Finding], bool] | None = None,
     ) -> None:
         self._severities = {rule.id: rule.severity for rule in rules} if overrides else {}
-        self._failing = frozenset(s for s in SEVERITIES if fail_on != "never" and at_least(s, fail_on))
+        self.failing = frozenset(s for s in SEVERITIES if fail_on != "never" and at_least(s, fail_on))
+        if max_warnings is not None:
+            self.failing -= {"warning"}
+        self._max_warnings = max_warnings
+        self._spent: Spent | None = None
+        if budgets:
+            from newslint.gate.limits import Spent  # few configurations have budgets
+
+            self._spent = Spent(budgets)
+        self._looked_at = concerned
         self._overrides = overrides
         self._only_selected = only_selected
         self._suppress = suppress
@@ -90,15 +108,33 @@ class Gate:
         admitted = self._override(finding) if self._overrides else finding
         if admitted is not None and self._suppress and admitted.suppressed is None and admitted.rule not in self._never:
             admitted = self._accept(admitted)
+        if admitted is not None and self._looked_at is not None and admitted.rule not in ALWAYS_COUNT:
+            admitted = admitted if self._looked_at(admitted) else None
         if admitted is not None and admitted.suppressed is not None:
             self.suppressed += 1
         elif admitted is not None:
             severity = admitted.severity
             self.by_severity[severity] += 1
             self.by_rule[admitted.rule] = self.by_rule.get(admitted.rule, 0) + 1
-            if severity in self._failing:
+            if self._spent is not None and admitted.rule in self._spent.rules:
+                self._spent.note(admitted)
+            elif severity in self.failing:
                 self.failed = True
         return admitted
+
+    def conclude(self, records: int) -> list[str]:
+        """What fails the run besides single findings, in words; to be called after the last finding.
+
+        Args:
+            records: Records of the run.
+        """
+        messages = [] if self._spent is None else self._spent.exceeded(records)
+        warnings = self.by_severity["warning"]
+        if self._max_warnings is not None and warnings > self._max_warnings:
+            messages.append(f"too many warnings: {warnings:,}; {self._max_warnings:,} allowed")
+        if messages:
+            self.failed = True
+        return messages
 
     def _accept(self, finding: Finding) -> Finding:
         for suppress in self._suppress:
