@@ -404,8 +404,13 @@ class Generator:
         blocks = [lead if pool is self.curly else lead.translate(STRAIGHT)]
         length = len(lead)
         target = BODY_LENGTH * (0.6 + 0.8 * random_number())
+        used = set()
         while length < target:
-            first = int(random_number() * size)
+            # Every other sentence may begin a block, so that none comes twice.
+            first = 2 * int(random_number() * size / 2) + 1
+            if first in used:
+                continue
+            used.add(first)
             # Quotations keep to themselves: a sentence after “…?” would lose its speaker.
             block = pool[first]
             if block[0] not in '“"' and random_number() < 0.6:
