@@ -111,6 +111,7 @@ def assert_examples(rules: Rules, *, select: Iterable[str] = ("ALL",)) -> None:
         AssertionError: It names every example that failed, and why.
         NewslintError: A rule file cannot be loaded, or a selector matches nothing.
     """
+    __tracebackhide__ = True
     outcomes = run_examples(rules, select=select)
     if not outcomes:
         raise AssertionError("no example was run: the rules have none")
@@ -131,6 +132,7 @@ def assert_findings(findings: Iterable[Finding], *expected: str | Mapping[str, A
         AssertionError: It lists what was found and not expected, and what was expected and not found.
         TypeError: A mapping names an attribute that findings do not have.
     """
+    __tracebackhide__ = True
     left = list(findings)
     wanted = [{"rule": item} if isinstance(item, str) else dict(item) for item in expected]
     for item in wanted:
@@ -162,6 +164,7 @@ def assert_clean(findings: Sequence[Finding], records: int | None = None) -> Non
     Raises:
         AssertionError: There is one.
     """
+    __tracebackhide__ = True  # pytest then shows the test, and not this function
     if not findings:
         return
     number = f"{len(findings)} finding" + ("" if len(findings) == 1 else "s")

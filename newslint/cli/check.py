@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from newslint.api import Linter
     from newslint.cli.setup import Chosen
     from newslint.config.settings import Settings
-    from newslint.engine.run import Run
     from newslint.errors import NewslintError
     from newslint.gate.baseline import Baseline
     from newslint.gate.exceptions import Exceptions
@@ -50,7 +49,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _check(options: Namespace, settings: Settings, chosen: Chosen, inputs: list[InputFile], errors: list[NewslintError]) -> int:
-    from newslint.gate.gate import FailOn, Gate
+    from newslint.cli.judge import Judged
     from newslint.reporters.base import Totals
 
     config = settings.config
@@ -60,38 +59,19 @@ def _check(options: Namespace, settings: Settings, chosen: Chosen, inputs: list[
         reporter = console(name, color=options.color, quiet=options.quiet, unlimited=frozenset(exactly))
     except UsageError as error:
         raise settings.fault("format", error.reason, error.hint) from None
-    exceptions = None if options.no_exceptions else exceptions_of(options, settings, chosen)
-    linter = linter_of(options, settings, chosen, in_record=exceptions is not None)
-    fail_on: FailOn = "warning" if config.fail_on is UNSET else config.fail_on
-    baseline = None if config.baseline is UNSET or options.no_baseline else _baseline(settings, config.baseline)
-    gate = Gate(
-        chosen.running,
-        fail_on,
-        chosen.overrides,
-        chosen.only_selected,
-        suppress=[accepted.suppress for accepted in (exceptions, baseline) if accepted is not None],
-        mandatory=chosen.mandatory,
-    )
     progress = Progress(shown=not options.quiet)
+    judged = Judged(options, settings, chosen, inputs)
+    summary = judged.summary
+    judged.on_unit = lambda _: progress.update(summary.records, summary.files)
     reports = _open_reports(settings)
     try:
         outputs = Outputs(reporter, reports)
         outputs.begin(chosen.running)
-        work: Run = linter.check_inputs(inputs, on_unit=lambda _: progress.update(work.summary.records, work.summary.files))
-        for finding in work:
-            if exceptions is not None and exceptions.take(finding):
-                continue
-            admitted = gate.admit(finding)
-            if admitted is not None:
-                progress.clear()
-                outputs.finding(admitted)
-        if exceptions is not None:
-            for remark in exceptions.finish((rule.id for rule in chosen.running), {item.path for item in inputs}):
-                admitted = gate.admit(remark)
-                if admitted is not None:
-                    outputs.finding(admitted)
+        for finding in judged:
+            progress.clear()
+            outputs.finding(finding)
         progress.clear()
-        summary = work.summary
+        gate = judged.gate
         errors.extend(summary.errors)
         totals = Totals(
             files=summary.files,
@@ -106,13 +86,12 @@ def _check(options: Namespace, settings: Settings, chosen: Chosen, inputs: list[
         progress.clear()
         for report in reports:
             report.discard()
-    if baseline is not None:
-        errors.extend(_stale(baseline, chosen, inputs))
+    errors.extend(judged.stale())
     if options.statistics:
         _statistics(totals, chosen, name)
     if options.verbose:
         speed = f"{summary.records / summary.elapsed:,.0f} records/s" if summary.elapsed else "no time"
-        say(f"{len(chosen.running)} rules, {linter.jobs} jobs, {summary.elapsed:.2f} s, {speed}")
+        say(f"{len(chosen.running)} rules, {judged.linter.jobs} jobs, {summary.elapsed:.2f} s, {speed}")
     return _finish(options, errors, bool(summary.records), unreadable=summary.unreadable, failed=gate.failed)
 
 
@@ -210,7 +189,15 @@ def exceptions_of(options: Namespace, settings: Settings, chosen: Chosen) -> Exc
     return Exceptions(entries, path, known, chosen.mandatory, moment.date(), lambda globs: path_matcher(globs, folder))
 
 
-def _baseline(settings: Settings, path: str) -> Baseline:
+def baseline_of(options: Namespace, settings: Settings) -> Baseline | None:
+    """The baseline of the run, or None.
+
+    Raises:
+        NewslintError: It cannot be read.
+    """
+    path = settings.config.baseline
+    if path is UNSET or options.no_baseline:
+        return None
     from newslint.gate.baseline import read_baseline  # only where there is one
 
     try:
@@ -221,7 +208,7 @@ def _baseline(settings: Settings, path: str) -> Baseline:
         raise
 
 
-def _stale(baseline: Baseline, chosen: Chosen, inputs: Sequence[InputFile]) -> list[NewslintError]:
+def stale_of(baseline: Baseline, chosen: Chosen, inputs: Sequence[InputFile]) -> list[NewslintError]:
     """The error about entries of the baseline that nothing needs any longer."""
     stale = baseline.stale((rule.id for rule in chosen.running), (item.path for item in inputs))
     if not stale:

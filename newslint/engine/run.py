@@ -29,13 +29,14 @@ class Summary(msgspec.Struct):
     """Totals of a run; complete when its findings have all been taken.
 
     ``records`` counts those that could not be read too, and ``unreadable`` only those, and files that could not be told apart;
-    ``elapsed`` is in seconds of wall time.  ``errors`` holds the crashes of checks and the inputs that could not be opened.
+    ``by_path`` has the records of each file; ``elapsed`` is in seconds of wall time.  ``errors`` holds the crashes of checks and the inputs that could not be opened.
     """
 
     files: int = 0
     records: int = 0
     unreadable: int = 0
     elapsed: float = 0.0
+    by_path: dict[str, int] = {}
     errors: list[CheckError | InputError | PluginError] = []
 
 
@@ -97,6 +98,7 @@ class Run:
                 done += 1
                 if self._on_unit is not None:
                     self._on_unit(done)
+            self.summary.by_path[path] = records
             yield from self._collapse(found, records)
 
     def _count(self, path: str, result: UnitResult, records: int) -> None:

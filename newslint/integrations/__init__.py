@@ -1,0 +1,1 @@
+"""Other tools' ways in to newslint; each module can be imported alone."""

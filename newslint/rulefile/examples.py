@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import msgspec
 
@@ -22,6 +22,10 @@ DEFAULT_NOW = datetime(2026, 1, 1, 12, tzinfo=timezone.utc)
 """The clock of an example that sets none."""
 
 
+Sort: TypeAlias = Literal["good", "bad"]
+SORTS: tuple[Sort, ...] = ("good", "bad")
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """How one example of a rule came out.
 
@@ -35,7 +39,7 @@ class Outcome(msgspec.Struct, frozen=True):
     """
 
     rule: str
-    sort: Literal["good", "bad"]
+    sort: Sort
     index: int
     ok: bool
     message: str
@@ -107,17 +111,23 @@ def run(rule: Rule, check: Callable[[Sequence[Rule], Sequence[Article], datetime
         rule: The rule; it is checked alone.
         check: Checks records against rules at a given time.  An error of newslint that it raises fails the example.
     """
-    for sort in ("good", "bad"):
-        for index, written in enumerate(rule.examples.get(sort, ())):
-            example = read_example(written)
-            articles = example.articles()
-            try:
-                findings = tuple(check([rule], articles, example.now))
-            except NewslintError as error:
-                yield Outcome(rule.id, sort, index, ok=False, message=str(error), findings=())
-                continue
-            message = _surprise(findings) if sort == "good" else _shortfall(example, articles, findings)
-            yield Outcome(rule.id, sort, index, ok=not message, message=message, findings=findings)
+    for sort in SORTS:
+        for index in range(len(rule.examples.get(sort, ()))):
+            yield run_one(rule, sort, index, check)
+
+
+def run_one(
+    rule: Rule, sort: Sort, index: int, check: Callable[[Sequence[Rule], Sequence[Article], datetime], Sequence[Finding]]
+) -> Outcome:
+    """Run one example of ``rule``: see :func:`run`."""
+    example = read_example(rule.examples[sort][index])
+    articles = example.articles()
+    try:
+        findings = tuple(check([rule], articles, example.now))
+    except NewslintError as error:
+        return Outcome(rule.id, sort, index, ok=False, message=str(error), findings=())
+    message = _surprise(findings) if sort == "good" else _shortfall(example, articles, findings)
+    return Outcome(rule.id, sort, index, ok=not message, message=message, findings=findings)
 
 
 def _surprise(findings: tuple[Finding, ...]) -> str:
