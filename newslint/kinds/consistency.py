@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta
 
 from newslint.kinds.base import Check, Kind, Params
+from newslint.kinds.matching import span_of
 from newslint.kinds.values import field_values
 from newslint.model import Edit, Hit
 from newslint.text.pattern import Pattern
@@ -26,7 +27,7 @@ class ConsistencyParams(Params, frozen=True):
     characters: Annotated[
         dict[str, str], Meta(description="Styles told by single characters, any of which counts: `{curly: \"’\", straight: \"'\"}`.")
     ] = {}
-    match: Annotated[dict[str, str], Meta(description="Styles told by regular expressions: `{past: '\\bsaid\\b', present: '\\bsays\\b'}`.")] = {}
+    match: Annotated[dict[str, str], Meta(description="Styles told by regular expressions: `{past: '\\bsaid\\b', present: '\\bsays\\b'}`; a group `(?P<span>…)` narrows what is reported.")] = {}
     within_words: Annotated[
         bool, Meta(description="Characters count between two letters only: an apostrophe, and neither a quotation mark nor feet.")
     ] = False
@@ -138,7 +139,7 @@ class ConsistencyCheck(Check[ConsistencyParams]):
         value = text.value
         for name, pattern in self._patterns.items():
             for match in pattern.finditer(value, text.data):
-                yield name, match.start, match.end
+                yield name, *span_of(match)
         for name, characters in self._characters:
             if not any(character in value for character in characters):
                 continue

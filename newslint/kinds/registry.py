@@ -19,6 +19,7 @@ BUILTIN: tuple[str, ...] = (
     "consistency",
     "coverage",
     "date",
+    "dated",
     "ending",
     "forbidden",
     "language",
