@@ -78,6 +78,9 @@ class ExampleEntry(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         ),
     ] = ""
     format: Annotated[Format, Meta(description="How the body divides into blocks; `lines` if not said.")] = "lines"
+    also: Annotated[
+        list[RuleId], Meta(description="Rules of the same pack that rightly speak of this record (good examples).", min_length=1)
+    ] = []
 
 
 Example = Annotated[
