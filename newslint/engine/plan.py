@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
@@ -11,8 +10,9 @@ from newslint import store
 from newslint.digest import blake2b
 from newslint.engine.conditions import Conditions
 from newslint.engine.scan import PatternEntry, Scanner
+from newslint.engine.sections import BODY, SectionScanner, sections_of
 from newslint.kinds.base import Context, DatasetCheck, GroupCheck, Record
-from newslint.model import LIST_FIELDS, SCALAR_FIELDS, Article
+from newslint.model import Article
 from newslint.text.regex_syntax import needed
 
 if TYPE_CHECKING:
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 
 _LANGUAGES = 64
 """Spellings of declared languages whose scanners are remembered."""
-_SCALARS = frozenset(SCALAR_FIELDS)
-_LISTS = frozenset(LIST_FIELDS)
+_Scanners: TypeAlias = "tuple[list[Scanner], list[tuple[SectionScanner, dict[int, tuple[str, ...]]]]]"
+"""Those of the body, and those of the sections with the fields that each rule looks at there."""
 
 
 class Outline(msgspec.Struct):
     """What a plan knows of its rules before any check is made; this is what the cache holds.
 
-    ``body`` and ``head`` are the patterns for the body and for all other fields, by number of the rule and with the strings that
-    they need; ``quick`` the rules asked about every record, ``dataset`` those that compare records, ``groups`` those about what
+    ``body`` and ``head`` are the patterns for the body and, by field, for all others: with the number of their rule and the strings
+    that they need; ``quick`` the rules asked about every record, ``dataset`` those that compare records, ``groups`` those about what
     others found.
     """
 
     body: list[PatternEntry]
-    head: list[PatternEntry]
+    head: dict[str, list[PatternEntry]]
     quick: list[int]
     dataset: list[int]
     groups: list[int]
@@ -75,13 +75,8 @@ class Plan:
         self.dataset_rules = outline.dataset
         self.groups = outline.groups
         self._patterns = outline.body, outline.head
-        self._scanners: dict[str | None, tuple[list[Scanner], list[Scanner]]] = {}
-        named = {number for _, number, _ in outline.head}
-        fields = {field for number in named for field in self.rules[number].fields}
-        scalars = [field for field in SCALAR_FIELDS if field in fields and field != "body"]
-        self._scalars = _getter(scalars)
-        self._lists = [field for field in LIST_FIELDS if field in fields]
-        self._others = tuple(sorted(fields - _SCALARS - _LISTS))
+        self._scanners: dict[str | None, _Scanners] = {}
+        self._sections = sections_of(outline.head)
         self.wanted = frozenset(
             field.removeprefix("extra.")
             for rule in self.rules
@@ -115,14 +110,10 @@ class Plan:
             numbers = [number for scan in body for number in scan(data)]
             if numbers:
                 found.extend((number, ("body",)) for number in sorted(set(numbers)))
-        if head:
-            parts = [value for value in self._scalars(article) if value]
-            for field in self._lists:
-                parts.extend(getattr(article, field))
-            if self._others:
-                parts.extend(value for _, value in record.values(self._others))
-            data = "\n".join(parts).encode("utf-8", "surrogatepass")
-            found.extend((number, self._other_fields(number)) for scan in head for number in scan(data))
+        for section, fields in head:
+            matched = section(record)
+            if matched:
+                found.extend((number, fields[number]) for number in matched)
         for number, quick in self.quick:
             if quick(record):
                 found.append((number, None))
@@ -144,8 +135,8 @@ class Plan:
         conditions = self.conditions[number]
         return hits if hits and (conditions is None or conditions.hold(record)) else []
 
-    def _scanners_for(self, declared: str | None) -> tuple[list[Scanner], list[Scanner]]:
-        """Scanners of the patterns that may apply to records that declare this language: one pass each over body and head."""
+    def _scanners_for(self, declared: str | None) -> _Scanners:
+        """Scanners of the patterns that may apply to records that declare this language: one pass each over the body and every section."""
         language = None if declared is None else primary_subtag(declared)
         if language != declared:
             # Values are whatever the input holds: what does not look like a tag must not fill the memory.
@@ -155,20 +146,25 @@ class Plan:
             if len(self._scanners) < _LANGUAGES:
                 self._scanners[declared] = scanners
             return scanners
-        body, head = ([entry for entry in patterns if self._may_apply(entry[1], language)] for patterns in self._patterns)
+        body, head = self._patterns
+        body = [entry for entry in body if self._may_apply(entry[1], language)]
         # A pattern at the start of a line and one anywhere multiply each other's states, so each sort has a pass of its own.
         anchored = [pattern for pattern in body if _is_anchored(pattern[0])]
         free = [pattern for pattern in body if not _is_anchored(pattern[0])]
-        scanners = [Scanner(patterns) for patterns in (anchored, free) if patterns], [Scanner(head)] if head else []
+        sections: list[tuple[SectionScanner, dict[int, tuple[str, ...]]]] = []
+        for section in self._sections:
+            entries = {(entry[0], entry[1]): entry for field in sorted(section.fields) for entry in head[field]}
+            applying = [entry for entry in entries.values() if self._may_apply(entry[1], language)]
+            if applying:
+                fields = {n: tuple(f for f in self.rules[n].fields if f in section.fields) for _, n, _ in applying}
+                sections.append((SectionScanner(section, Scanner(applying)), fields))
+        scanners = [Scanner(patterns) for patterns in (anchored, free) if patterns], sections
         self._scanners[language] = scanners
         return scanners
 
     def _may_apply(self, number: int, language: str | None) -> bool:
         languages = self.rules[number].languages
         return not languages or not language or any(primary_subtag(own) == language for own in languages)
-
-    def _other_fields(self, number: int) -> Sequence[str]:
-        return tuple(field for field in self.rules[number].fields if field != "body")
 
     def _outline(self, cache: str | None, salt: str) -> Outline:
         if cache is None:
@@ -186,7 +182,7 @@ class Plan:
         return outline
 
     def _make_outline(self) -> Outline:
-        outline = Outline([], [], [], [], [])
+        outline = Outline([], {}, [], [], [])
         for number, rule in enumerate(self.rules):
             check = self.check(number)
             if isinstance(check, DatasetCheck):
@@ -216,25 +212,14 @@ def _is_anchored(source: str) -> bool:
 
 
 def _add(outline: Outline, patterns: Mapping[str, Sequence[str]], number: int) -> None:
-    head: set[str] = set()
     for field, sources in patterns.items():
-        if field == "body":
-            outline.body.extend(_entry(source, number) for source in sources)
+        entries = [_entry(source, number) for source in sources]
+        if field == BODY:
+            outline.body.extend(entries)
         else:
-            head.update(sources)
-    outline.head.extend(_entry(source, number) for source in sorted(head))
+            outline.head.setdefault(field, []).extend(entries)
 
 
 def _entry(source: str, number: int) -> PatternEntry:
     words = needed(source)
     return source, number, None if words is None else sorted(words)
-
-
-def _getter(fields: Sequence[str]) -> Callable[[Article], Iterable[str | None]]:
-    """A function that reads all of ``fields`` at once."""
-    if not fields:
-        return lambda _: ()
-    if len(fields) == 1:
-        single = attrgetter(fields[0])
-        return lambda article: (single(article),)
-    return attrgetter(*fields)

@@ -31,15 +31,16 @@ class Scanner:
 
     Args:
         patterns: What to look for.  Two patterns may share a number.
+        texts: How many texts count as looked at already.
     """
 
     __slots__ = ("_free", "_match", "_needy", "_numbers", "_patterns", "_single", "_texts")
 
-    def __init__(self, patterns: Sequence[PatternEntry]) -> None:
+    def __init__(self, patterns: Sequence[PatternEntry], *, texts: int = 0) -> None:
         self._patterns = patterns
         self._match: Any = None
         self._numbers = [number for _, number, _ in patterns]
-        self._texts = 0
+        self._texts = texts
         self._free: Scanner | None = None
         self._needy: list[tuple[int, tuple[bytes, ...]]] = []
         self._single: dict[int, Any] = {}
@@ -67,11 +68,10 @@ class Scanner:
 
     def _by_words(self, data: bytes) -> Sequence[int]:
         if self._free is None:
-            self._free = Scanner([entry for entry in self._patterns if entry[2] is None])
-            self._free._compile()
+            self._free = Scanner([entry for entry in self._patterns if entry[2] is None], texts=WARM_UP)
             self._needy = [(index, tuple(word.encode() for word in entry[2])) for index, entry in enumerate(self._patterns) if entry[2]]
         lowered = data.lower()
-        found = set(self._free(data)) if self._free._patterns else set()
+        found = set(self._free(data))
         for index, words in self._needy:
             number = self._numbers[index]
             if number in found:
