@@ -27,11 +27,24 @@ class Conditions:
         return cls(rule) if rule.languages or rule.when else None
 
     def hold(self, record: Record) -> bool:
-        """Whether the rule applies.  A record that states no language is held to be in every rule's."""
-        declared = record.article.language
-        if self._languages and declared and not any(_covers(language, declared) for language in self._languages):
+        """Whether the rule applies.
+
+        A record that states no language is held to be in every rule's, but for those that its words surely are not in.
+        """
+        if self._languages and not self._speaks(record):
             return False
         return all(self._holds(condition, record) for condition in self._when)
+
+    def _speaks(self, record: Record) -> bool:
+        declared = record.article.language
+        if declared:
+            return any(_covers(language, declared) for language in self._languages)
+        told = record.told_language
+        if not told:
+            return True
+        from newslint.text.languages import alike, primary  # loaded with the detector
+
+        return any(alike(primary(language), told) for language in self._languages)
 
     def _holds(self, condition: Condition, record: Record) -> bool:
         values = [value for _, value in record.values((condition.field,)) if value.strip()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
@@ -12,7 +13,7 @@ from newslint.engine.conditions import Conditions
 from newslint.engine.scan import PatternEntry, Scanner
 from newslint.engine.sections import BODY, SectionScanner, sections_of
 from newslint.kinds.base import Context, DatasetCheck, GroupCheck, Record
-from newslint.model import Article
+from newslint.model import SCALAR_FIELDS, Article
 from newslint.text.regex_syntax import needed
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Plan:
         self._checks: list[Check[Any] | None] = [None] * len(self.rules)
         outline = self._outline(cache, salt)
         self.conditions = [Conditions.of(rule) for rule in self.rules]
-        self.quick = [(number, self.check(number).quick) for number in outline.quick]
+        self.quick = [(number, self._quick(number)) for number in outline.quick]
         self.dataset: list[DatasetCheck[Any]] = [self.check(number) for number in outline.dataset]  # type: ignore[misc]
         for check in self.dataset:
             check.prepare()
@@ -83,6 +84,14 @@ class Plan:
             for field in (*rule.fields, *(condition.field for condition in rule.when))
             if field not in Article.fields
         )
+
+    def _quick(self, number: int) -> Callable[[Record], bool]:
+        """The cheap test of a rule: a condition that most records do not meet comes before the check's own."""
+        quick = self.check(number).quick
+        for condition in self.rules[number].when:
+            if condition.field in SCALAR_FIELDS and (condition.is_ or condition.matches or condition.present):
+                return _guarded(attrgetter(condition.field), quick)
+        return quick
 
     def check(self, number: int) -> Check[Any]:
         """The check of rule ``number``, made when first asked for."""
@@ -121,12 +130,10 @@ class Plan:
 
     def run(self, record: Record, number: int, fields: Sequence[str] | None) -> Iterable[Hit]:
         """Hits of rule ``number`` in ``record`` under the rule's conditions."""
-        hits = self.check(number).run(record, self.rules[number].fields if fields is None else fields)
         conditions = self.conditions[number]
-        if conditions is None:
-            return hits
-        hits = list(hits)
-        return hits if hits and conditions.hold(record) else ()
+        if conditions is not None and not conditions.hold(record):
+            return ()
+        return self.check(number).run(record, self.rules[number].fields if fields is None else fields)
 
     def group(self, record: Record, number: int, found: Sequence[tuple[Rule, Sequence[Hit]]]) -> list[Hit]:
         """Hits of rule ``number``, which speaks of what other rules ``found``, under its conditions."""
@@ -199,6 +206,10 @@ class Plan:
             if not set(rule.fields) >= set(patterns):
                 raise ValueError(f"kind {rule.kind!r} names patterns for fields that rule {rule.id!r} does not have")
         return outline
+
+
+def _guarded(field: Callable[[Article], Any], quick: Callable[[Record], bool]) -> Callable[[Record], bool]:
+    return lambda record: bool(field(record.article)) and quick(record)
 
 
 def primary_subtag(tag: str) -> str:

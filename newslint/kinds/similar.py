@@ -122,7 +122,7 @@ class SimilarCheck(Check[SimilarParams]):
                 pair = frozenset({(label, offset), (other_label, other_offset)})
                 if len(pair) == 1 or pair in told or not self._comparable(value, other):
                     continue
-                if (equal and _begin_differently(value, other)) or (not self.params.equal and value.strip() == other.strip()):
+                if (equal and _differ(value, other)) or (not self.params.equal and value.strip() == other.strip()):
                     continue
                 if words is None:
                     words = tokens(value)
@@ -157,10 +157,17 @@ class SimilarCheck(Check[SimilarParams]):
         return None
 
 
-def _begin_differently(value: str, other: str) -> bool:
-    """Whether the first letters tell that two texts have not the same words; taking the words apart is dear."""
-    first, second = value[0], other[0]
-    return first.isascii() and second.isascii() and first.isalnum() and second.isalnum() and first.lower() != second.lower()
+def _differ(value: str, other: str) -> bool:
+    """Whether the first or the last letters tell that two texts have not the same words; taking the words apart is dear."""
+    return _are_others(value[0], other[0]) or _are_others(_last(value), _last(other))
+
+
+def _are_others(one: str, other: str) -> bool:
+    return one.isascii() and other.isascii() and one.isalnum() and other.isalnum() and one.lower() != other.lower()
+
+
+def _last(value: str) -> str:
+    return value.rstrip(".!?…'\"’” ")[-1:]
 
 
 def _line_lengths(value: str, limit: int) -> list[int]:

@@ -63,6 +63,7 @@ _UNPARSEABLE = RawDate(None, form="none", problem="unparseable")
 
 
 @lru_cache(maxsize=256)  # several rules ask for the same dates of one record
+@lru_cache(maxsize=1024)  # several rules look at one date
 def parse_date(value: str, order: Order | None = None) -> RawDate:
     """Read a raw date.
 
@@ -259,7 +260,7 @@ def _forms() -> tuple[tuple[Form, re.Pattern[str]], ...]:
 
 WEEKDAY_CANDIDATE = (
     rf"(?i)(?:{_alternation(WEEKDAYS)})(?:-feira)?\.?,?\s+(?:(?:the|de[mnr]|le|el|il|op)\s+)?"
-    r"(?:[0-9]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"(?:[0-9]|[^\s0-9.,;:!?-]{3,10}[.,]?\s+(?:de\s+)?[0-9]).{0,40}?[0-9]{4}"
 )
 """RE2 source that matches wherever :func:`weekday_dates` finds something."""
 
