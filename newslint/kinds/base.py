@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from newslint.model import Article, Hit, Rule
 
+SURE_WORDS = 5
+"""Different frequent words of a language that a body has to hold for :attr:`Record.told_language` to name it."""
 Scope = Literal["record", "dataset"]
 P = TypeVar("P", bound="Params")
 
@@ -42,13 +44,24 @@ class Context(msgspec.Struct, frozen=True):
 class Record:
     """One article as checks see it: values by field label, and texts prepared once for all checks."""
 
-    __slots__ = ("_lower", "_texts", "article", "context")
+    __slots__ = ("_language", "_lower", "_texts", "article", "context")
 
     def __init__(self, article: Article, context: Context) -> None:
         self.article = article
         self.context = context
         self._texts: dict[str, Text] = {}
         self._lower: dict[str, bytes] = {}
+        self._language: str | None = None
+
+    @property
+    def told_language(self) -> str:
+        """Language (ISO 639) that the words of the body tell, whatever the record declares; empty where they do not."""
+        if self._language is None:
+            from newslint.text.languages import detect  # most records declare theirs, or meet no rule that asks
+
+            told = detect(self.article.body) if self.article.body else None
+            self._language = "" if told is None or told.words < SURE_WORDS else told.language
+        return self._language
 
     def value(self, label: str) -> str | None:
         """The string at ``label``: a scalar field, an element (``authors[0]``), or a dotted path into ``extra``."""
