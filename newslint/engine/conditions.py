@@ -27,18 +27,19 @@ class Conditions:
         return cls(rule) if rule.languages or rule.when else None
 
     def hold(self, record: Record) -> bool:
-        """Whether the rule applies.
-
-        A record that states no language is held to be in every rule's, but for those that its words surely are not in.
-        """
-        if self._languages and not self._speaks(record):
+        """Whether the rule applies.  A record that states no language is held to be in every rule's: see :meth:`told`."""
+        declared = record.article.language
+        if self._languages and declared and not any(_covers(language, declared) for language in self._languages):
             return False
         return all(self._holds(condition, record) for condition in self._when)
 
-    def _speaks(self, record: Record) -> bool:
-        declared = record.article.language
-        if declared:
-            return any(_covers(language, declared) for language in self._languages)
+    def told(self, record: Record) -> bool:
+        """Whether the words of a record that states no language do not tell another than the rule's.
+
+        It takes ten times as long as most rules do, so it is asked about records in which the rule found something.
+        """
+        if not self._languages or record.article.language:
+            return True
         told = record.told_language
         if not told:
             return True

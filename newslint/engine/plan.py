@@ -133,14 +133,15 @@ class Plan:
         conditions = self.conditions[number]
         if conditions is not None and not conditions.hold(record):
             return ()
-        return self.check(number).run(record, self.rules[number].fields if fields is None else fields)
+        hits = list(self.check(number).run(record, self.rules[number].fields if fields is None else fields))
+        return hits if not hits or conditions is None or conditions.told(record) else ()
 
     def group(self, record: Record, number: int, found: Sequence[tuple[Rule, Sequence[Hit]]]) -> list[Hit]:
         """Hits of rule ``number``, which speaks of what other rules ``found``, under its conditions."""
         check: GroupCheck[Any] = self.check(number)  # type: ignore[assignment]
         hits = list(check.group(record, found))
         conditions = self.conditions[number]
-        return hits if hits and (conditions is None or conditions.hold(record)) else []
+        return hits if hits and (conditions is None or (conditions.hold(record) and conditions.told(record))) else []
 
     def _scanners_for(self, declared: str | None) -> _Scanners:
         """Scanners of the patterns that may apply to records that declare this language: one pass each over the body and every section."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from newslint.kinds.base import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 PARTITIONS = 16
-"""Parts that the rows of one check are divided into by key, so that each can be grouped in memory by itself."""
+"""Parts that the rows of one check are divided into on disk, by key, so that each can be grouped in memory by itself."""
 MEMORY = 48 << 20
 """Bytes of rows held before they go to disk."""
 _ROW_BYTES = 32
@@ -72,6 +72,21 @@ class Columns:
             rows.sort()
             yield rows
 
+    def divided(self) -> list[Columns]:
+        """The same rows in :data:`PARTITIONS` parts by key."""
+        parts = [Columns() for _ in range(PARTITIONS)]
+        start = 0
+        for index, key in enumerate(self.keys):
+            part = parts[key & (PARTITIONS - 1)]
+            end = self.ends[index]
+            part.keys.append(key)
+            part.places.append(self.places[index])
+            part.refs.append(self.refs[index])
+            part.payloads += self.payloads[start:end]
+            part.ends.append(len(part.payloads))
+            start = end
+        return parts
+
     def row(self, index: int) -> Row:
         """One row; ``path`` is the number of its unit until the run knows its file."""
         place = self.places[index]
@@ -89,42 +104,41 @@ class RowStore:
     """
 
     def __init__(self, checks: int, folder: Callable[[], str] | None = None) -> None:
-        self._parts = [[Columns() for _ in range(PARTITIONS)] for _ in range(checks)]
+        self._columns = [Columns() for _ in range(checks)]
         self._folder = folder
-        self._held = 0
         self._spilled = False
 
-    def add(self, check: int, key: int, unit: int, record: int, ref: int, payload: bytes) -> None:
-        """Add one row of check number ``check``."""
-        part = self._parts[check][key & (PARTITIONS - 1)]
-        part.keys.append(key)
-        part.places.append(unit << 32 | record)
-        part.refs.append(ref)
-        part.payloads += payload
-        part.ends.append(len(part.payloads))
-        self._held += _ROW_BYTES + len(payload)
+    def add(self, check: int, rows: Iterable[tuple[int, bytes]], unit: int, record: int, ref: int) -> None:
+        """Add the ``(key, payload)`` rows of one record for check number ``check``."""
+        columns = self._columns[check]
+        place = unit << 32 | record
+        for key, payload in rows:
+            columns.keys.append(key)
+            columns.places.append(place)
+            columns.refs.append(ref)
+            columns.payloads += payload
+            columns.ends.append(len(columns.payloads))
 
     def dump(self) -> bytes:
         """Every row as bytes, for :meth:`load` in another process; the store is empty afterwards."""
-        data = b"".join(part.dump() for parts in self._parts for part in parts)
+        data = b"".join(columns.dump() for columns in self._columns)
         self._clear()
         return data
 
     def load(self, data: bytes) -> None:
         """Add the rows that :meth:`dump` of another store gave."""
         at = 0
-        for parts in self._parts:
-            for part in parts:
-                at = part.load(data, at)
-        self._held += len(data)
+        for columns in self._columns:
+            at = columns.load(data, at)
         self.relieve()
 
     def relieve(self) -> None:
-        """Move the rows to disk when they take more than :data:`MEMORY`."""
-        if self._held < MEMORY or self._folder is None:
+        """Move the rows to disk, divided by key, when they take more than :data:`MEMORY`."""
+        held = sum(len(columns.keys) * _ROW_BYTES + len(columns.payloads) for columns in self._columns)
+        if held < MEMORY or self._folder is None:
             return
-        for check, parts in enumerate(self._parts):
-            for number, part in enumerate(parts):
+        for check, columns in enumerate(self._columns):
+            for number, part in enumerate(columns.divided()):
                 if part.keys:
                     with open(self._path(check, number), "ab") as file:
                         file.write(part.dump())
@@ -133,23 +147,23 @@ class RowStore:
 
     def groups(self, check: int) -> Iterator[list[Row]]:
         """Groups of two or more rows of a check that share a key."""
-        for number, part in enumerate(self._parts[check]):
-            if self._spilled and os.path.exists(self._path(check, number)):
-                whole = Columns()
+        if not self._spilled:
+            yield from self._columns[check].groups()
+            return
+        for number, part in enumerate(self._columns[check].divided()):
+            whole = Columns()
+            if os.path.exists(self._path(check, number)):
                 with open(self._path(check, number), "rb") as file:
                     data = file.read()
                 at = 0
                 while at < len(data):
                     at = whole.load(data, at)
                 del data
-                whole.load(part.dump())
-                yield from whole.groups()
-            else:
-                yield from part.groups()
+            whole.load(part.dump())
+            yield from whole.groups()
 
     def _clear(self) -> None:
-        self._parts = [[Columns() for _ in parts] for parts in self._parts]
-        self._held = 0
+        self._columns = [Columns() for _ in self._columns]
 
     def _path(self, check: int, number: int) -> str:
         assert self._folder is not None, "rows go to disk only where a folder was given"

@@ -77,8 +77,7 @@ def check_batches(plan: Plan, batches: Iterable[Batch], *, unit: int, path: str,
                     result.findings.extend(_located(rule, hits, record, batch, index, path))
             for position, check in mapped:
                 try:
-                    for key, payload in check.map(record):
-                        rows.add(position, key, unit, batch.records[index], batch.refs[index], payload)
+                    rows.add(position, check.map(record), unit, batch.records[index], batch.refs[index])
                 except Exception as error:  # noqa: BLE001  a rule's crash must not end the run
                     _note(result.crashes, crashed, check.rule, batch.records[index], error)
     result.findings.sort(key=lambda finding: finding.order)

@@ -28,10 +28,10 @@ def test_groups_hold_all_rows_of_a_repeated_key_in_order(
     whole = RowStore(1)
     for key, unit, record, payload in second:
         other = RowStore(1)
-        other.add(0, key << 40 | key, unit, record, 7, payload)
+        other.add(0, [(key << 40 | key, payload)], unit, record, 7)
         whole.load(other.dump())
     for key, unit, record, payload in first:
-        whole.add(0, key << 40 | key, unit, record, 7, payload)
+        whole.add(0, [(key << 40 | key, payload)], unit, record, 7)
     expected: dict[int, list[tuple[int, int, bytes]]] = {}
     for key, unit, record, payload in [*first, *second]:
         expected.setdefault(key << 40 | key, []).append((unit, record, payload))
@@ -43,8 +43,8 @@ def test_rows_on_disk_give_the_same_groups(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(rows_module, "MEMORY", 500)
     for number in range(300):
         for store in (plain, spilled):
-            store.add(0, number % 7, number // 100, number, number * 2, b"p%d" % number)
-            store.add(1, number, 0, number, 0, b"")
+            store.add(0, [(number % 7, b"p%d" % number)], number // 100, number, number * 2)
+            store.add(1, [(number, b"")], 0, number, 0)
         spilled.relieve()
     assert list(tmp_path.iterdir())
     assert grouped(spilled) == grouped(plain)
