@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _LANGUAGES = 64
 """Spellings of declared languages whose scanners are remembered."""
+_AT_ONCE = 128
+"""Patterns that may match anywhere looked for in one pass.  With 263 of them RE2's automaton outgrew its memory and a pass took
+sixty times as long as three passes over parts of them."""
 _Scanners: TypeAlias = "tuple[list[Scanner], list[tuple[SectionScanner, dict[int, tuple[str, ...]]]]]"
 """Those of the body, and those of the sections with the fields that each rule looks at there."""
 
@@ -159,6 +162,7 @@ class Plan:
         # A pattern at the start of a line and one anywhere multiply each other's states, so each sort has a pass of its own.
         anchored = [pattern for pattern in body if _is_anchored(pattern[0])]
         free = [pattern for pattern in body if not _is_anchored(pattern[0])]
+        passes = [anchored, *(free[start : start + _AT_ONCE] for start in range(0, len(free), _AT_ONCE))]
         sections: list[tuple[SectionScanner, dict[int, tuple[str, ...]]]] = []
         for section in self._sections:
             entries = {(entry[0], entry[1]): entry for field in sorted(section.fields) for entry in head[field]}
@@ -166,7 +170,7 @@ class Plan:
             if applying:
                 fields = {n: tuple(f for f in self.rules[n].fields if f in section.fields) for _, n, _ in applying}
                 sections.append((SectionScanner(section, Scanner(applying)), fields))
-        scanners = [Scanner(patterns) for patterns in (anchored, free) if patterns], sections
+        scanners = [Scanner(patterns) for patterns in passes if patterns], sections
         self._scanners[language] = scanners
         return scanners
 
@@ -220,7 +224,7 @@ def primary_subtag(tag: str) -> str:
 
 
 def _is_anchored(source: str) -> bool:
-    return source[source.index(")") + 1 :].startswith("^")
+    return source[source.index(")") + 1 :].lstrip("(?:").startswith("^")
 
 
 def _add(outline: Outline, patterns: Mapping[str, Sequence[str]], number: int) -> None:
