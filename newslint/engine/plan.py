@@ -27,6 +27,7 @@ _LANGUAGES = 64
 _AT_ONCE = 128
 """Patterns that may match anywhere looked for in one pass.  With 263 of them RE2's automaton outgrew its memory and a pass took
 sixty times as long as three passes over parts of them."""
+Candidates: TypeAlias = "list[tuple[int, Sequence[str] | None]]"
 _Scanners: TypeAlias = "tuple[list[Scanner], list[tuple[SectionScanner, dict[int, tuple[str, ...]]]]]"
 """Those of the body, and those of the sections with the fields that each rule looks at there."""
 
@@ -109,27 +110,52 @@ class Plan:
         """The view of an article that checks work on."""
         return Record(article, self.context)
 
-    def candidates(self, record: Record) -> Sequence[tuple[int, Sequence[str] | None]]:
+    def candidates(self, record: Record) -> Candidates:
         """``(rule number, fields)`` of the record checks that could find something; fields None means the rule's own."""
-        found: list[tuple[int, Sequence[str] | None]] = []
-        article = record.article
-        scanners = self._scanners.get(article.language)
-        if scanners is None:
-            scanners = self._scanners_for(article.language)
-        body, head = scanners
-        if body and article.body:
-            data = record.data("body")
-            numbers = [number for scan in body for number in scan(data)]
-            if numbers:
-                found.extend((number, ("body",)) for number in sorted(set(numbers)))
-        for section, fields in head:
-            matched = section(record)
-            if matched:
-                found.extend((number, fields[number]) for number in matched)
+        return self.candidates_of([record])[0]
+
+    def candidates_of(self, records: Sequence[Record]) -> list[Candidates]:
+        """:meth:`candidates` of each of some records.
+
+        Each pass goes over all of them before the next begins: the automata are larger than a processor's cache together, and to
+        change between them with every record costs more than the passes themselves.
+        """
+        found: list[Candidates] = [[] for _ in records]
+        by_language: dict[str | None, list[int]] = {}
+        for index, record in enumerate(records):
+            by_language.setdefault(record.article.language, []).append(index)
+        for language, indexes in by_language.items():
+            scanners = self._scanners.get(language)
+            if scanners is None:
+                scanners = self._scanners_for(language)
+            self._scan(records, indexes, scanners, found)
         for number, quick in self.quick:
-            if quick(record):
-                found.append((number, None))
+            try:
+                concerned = [index for index, record in enumerate(records) if quick(record)]
+            except Exception:  # noqa: BLE001  the check itself will raise again, where its rule and record are told
+                concerned = list(range(len(records)))
+            for index in concerned:
+                found[index].append((number, None))
         return found
+
+    @staticmethod
+    def _scan(records: Sequence[Record], indexes: Sequence[int], scanners: _Scanners, found: list[Candidates]) -> None:
+        body, sections = scanners
+        if body:
+            data = [(index, records[index].data(BODY)) for index in indexes if records[index].article.body]
+            matched: dict[int, set[int]] = {}
+            for scan in body:
+                for index, text in data:
+                    numbers = scan(text)
+                    if numbers:
+                        matched.setdefault(index, set()).update(numbers)
+            for index, rules in matched.items():
+                found[index].extend((number, (BODY,)) for number in sorted(rules))
+        for section, fields in sections:
+            for index in indexes:
+                numbers = section(records[index])
+                if numbers:
+                    found[index].extend((number, fields[number]) for number in numbers)
 
     def run(self, record: Record, number: int, fields: Sequence[str] | None) -> Iterable[Hit]:
         """Hits of rule ``number`` in ``record`` under the rule's conditions."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _MEMORY = 64 << 20
 """Bytes the automaton of a scanner may take; RE2's default of 8 MiB fails to compile some thousand phrases."""
-WARM_UP = 12
+WARM_UP = 24
 """Texts looked at by words before all patterns are compiled together."""
 _FOLDED = tuple(char.encode() for char in FOLDS_TO_ASCII)
 

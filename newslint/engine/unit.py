@@ -61,25 +61,24 @@ def check_batches(plan: Plan, batches: Iterable[Batch], *, unit: int, path: str,
         rows: Takes the rows of the data set checks.
     """
     result = UnitResult([])
-    mapped = list(enumerate(plan.dataset))
     crashed: set[str] = set()
     for batch in batches:
         result.records += len(batch.articles) + sum(item.record is not None for item in batch.unreadable)
         for item in batch.unreadable:
             result.unreadable += 1
             result.findings.append(unreadable_finding(path, item.record, item.line, item.column, item.reason))
-        for index, article in enumerate(batch.articles):
-            record = plan.record(article)
-            candidates = plan.candidates(record)
+        records = [plan.record(article) for article in batch.articles]
+        for index, candidates in enumerate(plan.candidates_of(records)):
             if candidates:
-                number = batch.records[index]
+                record, number = records[index], batch.records[index]
                 for rule, hits in _hits(plan, record, candidates, number, result.crashes, crashed):
                     result.findings.extend(_located(rule, hits, record, batch, index, path))
-            for position, check in mapped:
+        for position, check in enumerate(plan.dataset):
+            for record, number, ref in zip(records, batch.records, batch.refs, strict=True):
                 try:
-                    rows.add(position, check.map(record), unit, batch.records[index], batch.refs[index])
+                    rows.add(position, check.map(record), unit, number, ref)
                 except Exception as error:  # noqa: BLE001  a rule's crash must not end the run
-                    _note(result.crashes, crashed, check.rule, batch.records[index], error)
+                    _note(result.crashes, crashed, check.rule, number, error)
     result.findings.sort(key=lambda finding: finding.order)
     return result
 
