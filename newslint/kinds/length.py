@@ -75,7 +75,7 @@ class LengthCheck(Check[LengthParams]):
 
     def _words(self, value: str | list[str]) -> bool:
         if not isinstance(value, str):
-            return True
+            return any(map(self._words, value))
         if self.low:
             # Words of more than eleven characters on average are rare; the rest of a long body need not be split.
             if len(value[: 12 * self.low].split(None, self.low)) < self.low:
