@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from msgspec import UNSET
 
 from newslint.cli.arguments import Parser, add_color_option, add_config_options, add_rule_options, one_of
-from newslint.cli.console import Progress, complain, say
+from newslint.cli.console import Progress, complain, say, warn
 from newslint.cli.outputs import Outputs, Report, console, default_format, parse_report
 from newslint.cli.setup import choose, known_rules, settings_of
 from newslint.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from newslint.api import Linter
     from newslint.cli.setup import Chosen
@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from newslint.errors import NewslintError
     from newslint.gate.baseline import Baseline
     from newslint.gate.exceptions import Exceptions
+    from newslint.model import Finding, Severity
     from newslint.readers.discover import InputFile
     from newslint.reporters.base import Totals
+
+    Concerned = Callable[[Finding], bool]
 
 FAIL_ON = ("error", "warning", "info", "never")
 PEOPLE = frozenset({"full", "concise", "grouped"})
@@ -45,33 +48,65 @@ def run(argv: Sequence[str]) -> int:
         for item in inputs:
             sys.stdout.write(f"{item.path}\n")
         return _finish(options, errors, bool(inputs))
-    return _check(options, settings, chosen, inputs, errors)
+    concerned = _concerned(options, settings, inputs)
+    if options.fix or options.diff or options.unsafe_fixes:
+        return _fix(options, settings, chosen, inputs, errors, concerned)
+    return _check(options, settings, chosen, inputs, errors, concerned)
 
 
-def _check(options: Namespace, settings: Settings, chosen: Chosen, inputs: list[InputFile], errors: list[NewslintError]) -> int:
+def _check(
+    options: Namespace,
+    settings: Settings,
+    chosen: Chosen,
+    inputs: list[InputFile],
+    errors: list[NewslintError],
+    concerned: Concerned | None,
+    *,
+    fixed: int = 0,
+    stream: TextIO | None = None,
+) -> int:
+    """Check, report, and decide the exit status.
+
+    Args:
+        options: Those of the command.
+        settings: Its settings.
+        chosen: The rules.
+        inputs: The files.
+        errors: What is wrong with the paths; what goes wrong in the run is added.
+        concerned: Whether a finding is about what is looked at; None looks at everything.
+        fixed: Findings that were mended before.
+        stream: Where the findings go, in the place of standard output.
+    """
     from newslint.cli.judge import Judged
     from newslint.reporters.base import Totals
 
     config = settings.config
     name = default_format() if config.format is UNSET else config.format
     exactly = {rule.id for rule in chosen.running} & set(_words(options.select))
+    judged = Judged(options, settings, chosen, inputs, concerned=concerned)
+    gate, summary = judged.gate, judged.summary
     try:
-        reporter = console(name, color=options.color, quiet=options.quiet, unlimited=frozenset(exactly))
+        reporter = console(
+            name,
+            color=options.color,
+            quiet=options.quiet,
+            unlimited=frozenset(exactly),
+            failing=gate.failing,
+            stream=stream,
+        )
     except UsageError as error:
         raise settings.fault("format", error.reason, error.hint) from None
     progress = Progress(shown=not options.quiet)
-    judged = Judged(options, settings, chosen, inputs)
-    summary = judged.summary
     judged.on_unit = lambda _: progress.update(summary.records, summary.files)
-    reports = _open_reports(settings)
+    reports = _open_reports(settings, gate.failing)
     try:
-        outputs = Outputs(reporter, reports)
+        outputs = Outputs(reporter, reports, options.max_findings)
         outputs.begin(chosen.running)
+        outputs.files([item.path for item in inputs])
         for finding in judged:
             progress.clear()
             outputs.finding(finding)
         progress.clear()
-        gate = judged.gate
         errors.extend(summary.errors)
         totals = Totals(
             files=summary.files,
@@ -80,6 +115,9 @@ def _check(options: Namespace, settings: Settings, chosen: Chosen, inputs: list[
             by_severity=gate.by_severity,
             by_rule=gate.by_rule,
             errors=[str(error) for error in errors],
+            fixed=fixed,
+            fixable=gate.fixable,
+            fixable_unsafe=gate.fixable_unsafe,
         )
         outputs.end(totals)
     finally:
@@ -88,11 +126,81 @@ def _check(options: Namespace, settings: Settings, chosen: Chosen, inputs: list[
             report.discard()
     errors.extend(judged.stale())
     if options.statistics:
-        _statistics(totals, chosen, name)
+        _statistics(totals, chosen, name, stream)
+    _job_summary(totals, chosen)
     if options.verbose:
         speed = f"{summary.records / summary.elapsed:,.0f} records/s" if summary.elapsed else "no time"
         say(f"{len(chosen.running)} rules, {judged.linter.jobs} jobs, {summary.elapsed:.2f} s, {speed}")
+    for message in judged.exceeded:
+        sys.stdout.flush()
+        say(message)
     return _finish(options, errors, bool(summary.records), unreadable=summary.unreadable, failed=gate.failed)
+
+
+def _fix(
+    options: Namespace,
+    settings: Settings,
+    chosen: Chosen,
+    inputs: list[InputFile],
+    errors: list[NewslintError],
+    concerned: Concerned | None,
+) -> int:
+    """Mend what can be mended, and check what is left; with ``--diff`` show what would be mended."""
+    from newslint.cli.fixing import check_options, copy_out, say_diff, session, show_diff, tell
+    from newslint.cli.judge import Judged
+
+    check_options(options, inputs)
+    passes: list[Judged] = []
+
+    def judge(mending: Chosen, files: Sequence[InputFile]) -> Judged:
+        passes.append(Judged(options, settings, mending, files, concerned=concerned))
+        return passes[-1]
+
+    with session(settings, chosen, judge, unsafe=options.unsafe_fixes, in_place=options.fix) as mended:
+        mended.run(inputs)
+        if options.diff:
+            first = passes[0].summary
+            show_diff(mended)
+            tell(mended)
+            if not options.quiet:
+                say_diff(mended)
+            found = [*errors, *first.errors]
+            return _finish(options, found, bool(first.records), unreadable=first.unreadable, failed=bool(mended.changed))
+        fixed = sum(mended.fixed.values())
+        stdin = next((item for item in inputs if item.opened is not None), None)
+        if stdin is None:
+            mended.commit()
+            tell(mended)
+            return _check(options, settings, chosen, inputs, errors, concerned, fixed=fixed)
+        tell(mended)
+        last = mended.changed[0] if mended.changed else stdin
+        status = _check(options, settings, chosen, [last], errors, concerned, fixed=fixed, stream=sys.stderr)
+        copy_out(last.opened or last.path)
+        return status
+
+
+def _concerned(options: Namespace, settings: Settings, inputs: Sequence[InputFile]) -> Concerned | None:
+    """What ``--diff-base`` asks of a finding."""
+    if options.diff_base is None:
+        return None
+    from newslint.gate.changes import Changes
+    from newslint.readers.registry import get_reader
+
+    return Changes(options.diff_base, inputs, get_reader, settings.mapping()).concerns
+
+
+def _job_summary(totals: Totals, chosen: Chosen) -> None:
+    """Add a table to the page of a run of GitHub Actions."""
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not path or os.environ.get("GITHUB_ACTIONS") != "true":
+        return
+    from newslint.reporters.job_summary import job_summary
+
+    try:
+        with open(path, "a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(job_summary(totals, chosen.known))
+    except OSError as error:
+        warn(f"GITHUB_STEP_SUMMARY: {path} cannot be written: {error.strerror or error}")
 
 
 def linter_of(options: Namespace, settings: Settings, chosen: Chosen, *, in_record: bool = False) -> Linter:
@@ -220,14 +328,14 @@ def stale_of(baseline: Baseline, chosen: Chosen, inputs: Sequence[InputFile]) ->
     return [ConfigError(reason, path=baseline.path, hint=f"take them out: newslint baseline prune --file {baseline.path}")]
 
 
-def _open_reports(settings: Settings) -> list[Report]:
+def _open_reports(settings: Settings, failing: frozenset[Severity]) -> list[Report]:
     opened: list[Report] = []
     reports = settings.config.reports
     try:
         for position, entry in enumerate([] if reports is UNSET else reports):
             for name, path in entry.items():
                 origin = settings.origins[f"reports[{position}]"].inside(name)
-                opened.append(Report(name, path, lambda reason, hint, origin=origin: origin.fault(reason, hint)))  # type: ignore[misc]
+                opened.append(Report(name, path, origin.fault, failing))
     except BaseException:
         for report in opened:
             report.discard()
@@ -235,10 +343,10 @@ def _open_reports(settings: Settings) -> list[Report]:
     return opened
 
 
-def _statistics(totals: Totals, chosen: Chosen, name: str) -> None:
+def _statistics(totals: Totals, chosen: Chosen, name: str, stream: TextIO | None) -> None:
     from newslint.reporters.statistics import statistics  # only where it is asked for
 
-    (sys.stdout if name in PEOPLE else sys.stderr).write(statistics(totals, chosen.known))
+    (stream or (sys.stdout if name in PEOPLE else sys.stderr)).write(statistics(totals, chosen.known))
 
 
 def _show_settings(settings: Settings, chosen: Chosen) -> int:
@@ -274,6 +382,7 @@ def _said(options: Namespace) -> dict[str, Any]:
         "format": options.format,
         "now": options.now,
         "jobs": options.jobs,
+        "max_warnings": options.max_warnings,
         "reports": [parse_report(value) for value in options.report] or None,
     }
     inputs = {"format": options.input_format, "include": options.include, "exclude": options.exclude}
@@ -281,6 +390,15 @@ def _said(options: Namespace) -> dict[str, Any]:
     if given:
         said["inputs"] = Inputs(**given)
     return {key: value for key, value in said.items() if value is not None}
+
+
+def _number(option: str) -> Callable[[str], int]:
+    def convert(value: str) -> int:
+        if not value.isdecimal():
+            raise UsageError(f"{option}: {value!r} is no number", hint=f"write {option} 10")
+        return int(value)
+
+    return convert
 
 
 def _jobs(value: str) -> int | str:
@@ -301,6 +419,7 @@ def _parser() -> Parser:
             "newslint check articles/ --select boilerplate,title --fail-on error",
             "newslint check export.csv --format github --report jsonl=findings.jsonl",
             "newslint check - --input-format jsonl < feed.jsonl",
+            "newslint check articles/ --fix",
         ),
     )
     parser.add_argument("paths", metavar="PATH", nargs="*", help="what to check")
@@ -315,14 +434,25 @@ def _parser() -> Parser:
     inputs.add_argument("--force-exclude", action="store_true", help="leave out excluded files that are named, too")
     inputs.add_argument("--allow-empty", action="store_true", help="nothing to check is no error")
     output = parser.add_argument_group("output")
-    output.add_argument("--format", metavar="NAME", help="full on a terminal, concise in a pipe, grouped, json, jsonl, github")
+    output.add_argument(
+        "--format",
+        metavar="NAME",
+        help="full on a terminal, concise in a pipe, grouped, json, jsonl, github, gitlab, sarif, junit, rdjson",
+    )
     output.add_argument("--report", metavar="FORMAT=PATH", action="append", default=[], help="write a report besides; repeatable")
+    output.add_argument(
+        "--max-findings", metavar="N", type=_number("--max-findings"), help="show N findings, and say how many more there are"
+    )
     output.add_argument("--statistics", action="store_true", help="count the findings of each rule")
     output.add_argument("--show-files", action="store_true", help="list the files that would be checked, and stop")
     output.add_argument("--show-settings", action="store_true", help="list the settings and the rules that would run, and stop")
     output.add_argument("-q", "--quiet", action="store_true", help="findings only: no summary, no warnings, no progress")
     output.add_argument("-v", "--verbose", "--timing", action="store_true", help="say how long it took")
     add_color_option(output)  # type: ignore[arg-type]
+    fixing = parser.add_argument_group("fixing")
+    fixing.add_argument("--fix", action="store_true", help="mend what can be mended without changing what a text says")
+    fixing.add_argument("--unsafe-fixes", action="store_true", help="mend what has to be looked at afterwards, too")
+    fixing.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
     behaviour = parser.add_argument_group("behaviour")
     behaviour.add_argument(
         "--fail-on",
@@ -330,6 +460,13 @@ def _parser() -> Parser:
         type=one_of("--fail-on", FAIL_ON),
         help="mildest severity that makes the exit status 1: error, warning (the default), info or never",
     )
+    behaviour.add_argument(
+        "--max-warnings",
+        metavar="N",
+        type=_number("--max-warnings"),
+        help="warnings make the exit status 1 only when there are more than N",
+    )
+    behaviour.add_argument("--diff-base", metavar="REF", help="report only on records that have changed since a commit of git")
     behaviour.add_argument("--exceptions", metavar="FILE", help="accept the findings that FILE lists with reasons and ends")
     behaviour.add_argument("--no-exceptions", action="store_true", help="accept none, neither of a file nor of the records")
     behaviour.add_argument("--baseline", metavar="FILE", help="accept the findings that FILE lists: `newslint baseline write`")

@@ -35,19 +35,28 @@ class Judged:
         chosen: The rules.
         inputs: The files.
         alone: Whether to start no worker processes.
+        concerned: Whether a finding is about what is looked at; None looks at everything.
 
     Attributes:
         linter: What checks them.
         gate: What counted.
         summary: Totals of the run.
         on_unit: Called after every unit of work with the number of those done.
+        exceeded: What fails the run besides single findings, in words; known after the last finding.
 
     Raises:
         NewslintError: The baseline or the exceptions cannot be read.
     """
 
     def __init__(
-        self, options: Namespace, settings: Settings, chosen: Chosen, inputs: Sequence[InputFile], *, alone: bool = False
+        self,
+        options: Namespace,
+        settings: Settings,
+        chosen: Chosen,
+        inputs: Sequence[InputFile],
+        *,
+        alone: bool = False,
+        concerned: Callable[[Finding], bool] | None = None,
     ) -> None:
         from newslint.cli.check import baseline_of, exceptions_of, linter_of
 
@@ -62,7 +71,11 @@ class Judged:
             chosen.only_selected,
             suppress=[accepted.suppress for accepted in (self._exceptions, self._baseline) if accepted is not None],
             mandatory=chosen.mandatory,
+            budgets=settings.budgets(chosen.known),
+            max_warnings=None if settings.config.max_warnings is UNSET else settings.config.max_warnings,
+            concerned=concerned,
         )
+        self.exceeded: list[str] = []
         self.linter = linter_of(options, settings, chosen, in_record=self._exceptions is not None)
         if alone:
             self.linter.jobs = 1
@@ -86,6 +99,7 @@ class Judged:
                 admitted = self.gate.admit(remark)
                 if admitted is not None:
                     yield admitted
+        self.exceeded = self.gate.conclude(self.summary.records)
 
     def stale(self) -> list[NewslintError]:
         """The error about entries of the baseline that nothing needs any longer; asked for after the last finding."""

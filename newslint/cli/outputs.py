@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TextIO
 
 from newslint.cli.console import binary, is_terminal, wants_color, width_of
 from newslint.errors import NewslintError, UsageError
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from newslint.model import Finding, Rule
+    from newslint.model.severity import Severity
     from newslint.reporters.base import Reporter, Totals
 
 
@@ -26,21 +27,31 @@ def default_format() -> str:
     return "full" if is_terminal(sys.stdout) else "concise"
 
 
-def console(name: str, *, color: str, quiet: bool, unlimited: frozenset[str]) -> Reporter:
-    """The reporter on standard output.
+def console(
+    name: str,
+    *,
+    color: str,
+    quiet: bool,
+    unlimited: frozenset[str],
+    failing: frozenset[Severity],
+    stream: TextIO | None = None,
+) -> Reporter:
+    """The reporter on standard output, or on another stream.
 
     Raises:
         UsageError: There is no such format.
     """
+    stream = sys.stdout if stream is None else stream
     options = Options(
-        color=wants_color(sys.stdout, color),
-        terminal=is_terminal(sys.stdout),
-        width=width_of(sys.stdout),
-        encoding=getattr(sys.stdout, "encoding", None) or "utf-8",
+        color=wants_color(stream, color),
+        terminal=is_terminal(stream),
+        width=width_of(stream),
+        encoding=getattr(stream, "encoding", None) or "utf-8",
         unlimited=unlimited,
         quiet=quiet,
+        failing=failing,
     )
-    return get_reporter(name)(binary(sys.stdout), options)
+    return get_reporter(name)(binary(stream), options)
 
 
 def parse_report(value: str) -> dict[str, str]:
@@ -62,12 +73,15 @@ class Report:
         name: The format.
         path: The file.
         fault: Makes the error for ``(reason, hint)``.
+        failing: Severities that fail the run.
 
     Raises:
         NewslintError: There is no such format, or the file cannot be written.
     """
 
-    def __init__(self, name: str, path: str, fault: Callable[[str, str | None], NewslintError]) -> None:
+    def __init__(
+        self, name: str, path: str, fault: Callable[[str, str | None], NewslintError], failing: frozenset[Severity]
+    ) -> None:
         try:
             kind = get_reporter(name)
         except UsageError as error:
@@ -78,7 +92,7 @@ class Report:
             self._stream: IO[bytes] = self._open()
         except OSError as error:
             raise fault(f"{path} cannot be written: {error.strerror or error}", None) from None
-        self.reporter = kind(self._stream, Options())
+        self.reporter = kind(self._stream, Options(failing=failing))
 
     def _open(self) -> IO[bytes]:
         try:
@@ -121,24 +135,47 @@ class Outputs:
     Args:
         console: The reporter on standard output.
         reports: The files.
+        limit: Findings shown on the console at most; the reports hold them all.
     """
 
-    def __init__(self, console: Reporter, reports: Sequence[Report]) -> None:
+    def __init__(self, console: Reporter, reports: Sequence[Report], limit: int | None = None) -> None:
         self._reports = reports
+        self._console = console
         self._reporters = [console, *(report.reporter for report in reports)]
+        self._left = limit
+        self._hidden = 0
 
     def begin(self, rules: Sequence[Rule]) -> None:
         """Begin all."""
         for reporter in self._reporters:
             reporter.begin(rules)
 
-    def finding(self, finding: Finding) -> None:
-        """Write a finding everywhere."""
+    def files(self, paths: Sequence[str]) -> None:
+        """Tell all which files there are."""
         for reporter in self._reporters:
-            reporter.finding(finding)
+            reporter.files(paths)
+
+    def finding(self, finding: Finding) -> None:
+        """Write a finding everywhere; on the console until its limit is reached."""
+        for report in self._reports:
+            report.reporter.finding(finding)
+        if self._left is not None and finding.suppressed is None:
+            self._left -= 1
+            self._hidden += self._left < 0
+        if self._left is None or self._left >= 0:
+            self._console.finding(finding)
 
     def end(self, totals: Totals) -> None:
         """End all, and put the files in place."""
+        if self._hidden:
+            from newslint.reporters.text import TextReporter, counted
+
+            more = f"and {counted(self._hidden, 'finding')} more, not shown because of --max-findings\n"
+            # A document of a format for programs has no place for it.
+            if isinstance(self._console, TextReporter):
+                self._console.write(more)
+            else:
+                sys.stderr.write(more)
         for reporter in self._reporters:
             reporter.end(totals)
         for report in self._reports:

@@ -82,7 +82,9 @@ def choice_of(options: Namespace, settings: Settings) -> Choice:
         for position, name in enumerate(plugins.load):
             file = settings.origins[f"plugins.load[{position}]"].file
             named.append(Named(name, os.path.dirname(file.path) if trusted and file is not None else None))
-    return Choice(not options.no_plugins, tuple(options.no_plugin), tuple(dict.fromkeys(named)), _cache_directory(options, settings))
+    return Choice(
+        not options.no_plugins, tuple(options.no_plugin), tuple(dict.fromkeys(named)), _cache_directory(options, settings)
+    )
 
 
 def require(settings: Settings) -> None:

@@ -69,7 +69,9 @@ class Scanner:
     def _by_words(self, data: bytes) -> Sequence[int]:
         if self._free is None:
             self._free = Scanner([entry for entry in self._patterns if entry[2] is None], texts=WARM_UP)
-            self._needy = [(index, tuple(word.encode() for word in entry[2])) for index, entry in enumerate(self._patterns) if entry[2]]
+            self._needy = [
+                (index, tuple(word.encode() for word in entry[2])) for index, entry in enumerate(self._patterns) if entry[2]
+            ]
         lowered = data.lower()
         found = set(self._free(data))
         for index, words in self._needy:

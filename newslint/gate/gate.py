@@ -63,6 +63,8 @@ class Gate:
         by_rule: Findings that count, by rule id.
         suppressed: Findings that were accepted.
         failing: Severities that fail the run.
+        fixable: Findings that count and that ``--fix`` can mend.
+        fixable_unsafe: Findings that count and that only ``--fix --unsafe-fixes`` can mend.
         failed: Whether a finding that counts fails the run.
     """
 
@@ -97,6 +99,7 @@ class Gate:
         self._concerned: dict[tuple[str, str | None], tuple[Override, ...]] = {}
         self.by_severity: dict[Severity, int] = dict.fromkeys(reversed(SEVERITIES), 0)
         self.by_rule: dict[str, int] = {}
+        self.fixable = self.fixable_unsafe = 0
         self.failed = False
 
     def admit(self, finding: Finding) -> Finding | None:
@@ -116,6 +119,11 @@ class Gate:
             severity = admitted.severity
             self.by_severity[severity] += 1
             self.by_rule[admitted.rule] = self.by_rule.get(admitted.rule, 0) + 1
+            if admitted.fix is not None:
+                if admitted.fix.safe:
+                    self.fixable += 1
+                else:
+                    self.fixable_unsafe += 1
             if self._spent is not None and admitted.rule in self._spent.rules:
                 self._spent.note(admitted)
             elif severity in self.failing:

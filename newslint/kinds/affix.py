@@ -144,7 +144,9 @@ def _separator() -> re.Pattern[str]:
 
 @cache
 def _ending() -> re.Pattern[str]:
-    return re.compile(r"(?:\.(?:com|net|org|info|news|co|tv|in|io|[a-z]{2})){1,2}$|\s+(?:Online|News|Website|Homepage)$", re.IGNORECASE)
+    return re.compile(
+        r"(?:\.(?:com|net|org|info|news|co|tv|in|io|[a-z]{2})){1,2}$|\s+(?:Online|News|Website|Homepage)$", re.IGNORECASE
+    )
 
 
 KIND = Kind(

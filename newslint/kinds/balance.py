@@ -70,7 +70,12 @@ class BalanceCheck(Check[BalanceParams]):
         # The engine's pass over a text tells the lines that need a look; counting marks would cost every record microseconds.
         sources = [_uneven({left: right}) for left, right in self._pairs]
         if self.params.quotes:
-            sources += [_uneven({"“": "”", "„": "“”"}), _uneven({"«": "»", "»": "«"}), _uneven({"「": "」"}), _uneven({"『": "』"})]
+            sources += [
+                _uneven({"“": "”", "„": "“”"}),
+                _uneven({"«": "»", "»": "«"}),
+                _uneven({"「": "」"}),
+                _uneven({"『": "』"}),
+            ]
         if self.params.straight:
             sources.append(r'(?m)^(?:[^"\n]*"[^"\n]*")*[^"\n]*"[^"\n]*$')
         return dict.fromkeys(self.rule.fields, sources)
@@ -173,9 +178,7 @@ def _smiley_offsets(value: str, block: Block) -> frozenset[int]:
     if not any(eyes in value for eyes in (":", ";", "=", "8", "x", "X")):
         return frozenset()
     return frozenset(
-        offset
-        for match in _smiley().finditer(value, block.start, block.end)
-        for offset in range(match.start(), match.end())
+        offset for match in _smiley().finditer(value, block.start, block.end) for offset in range(match.start(), match.end())
     )
 
 
@@ -193,7 +196,12 @@ def _with_word(value: str, problem: Problem) -> tuple[int, int]:
         while end < len(value) and (value[end].isalnum() or value[end] in "'’-"):
             end += 1
     else:
-        while start > 0 and not value[start - 1].isspace() and value[start - 1] not in DOUBLE_MARKS and value[start - 1] not in "()[]{}":
+        while (
+            start > 0
+            and not value[start - 1].isspace()
+            and value[start - 1] not in DOUBLE_MARKS
+            and value[start - 1] not in "()[]{}"
+        ):
             start -= 1
     return start, end
 

@@ -106,7 +106,11 @@ class CapitalizationCheck(Check[CapitalizationParams]):
         if test == "lower_start":
             return 1.0 if words[0][0].islower() else None
         # The first word is a capital in either case, and an acronym tells nothing.
-        telling = [word for word in words[1:] if word.lower() not in _SMALL and not (word.isupper() and len(word) > 1) and _has_case(word)]
+        telling = [
+            word
+            for word in words[1:]
+            if word.lower() not in _SMALL and not (word.isupper() and len(word) > 1) and _has_case(word)
+        ]
         if len(telling) < self.params.min_words - 1:
             return None
         share = sum(word[0].isupper() for word in telling) / len(telling)

@@ -83,9 +83,7 @@ class ChecksumCheck(Check[ChecksumParams]):
                         yield Hit(label, match.start, match.end, values={"scheme": _NAMES[scheme], "shown": masked(number)})
 
     def _excepted(self, value: str, start: int, end: int) -> bool:
-        return any(
-            match.start < end and start < match.end for pattern in self._exceptions for match in pattern.finditer(value)
-        )
+        return any(match.start < end and start < match.end for pattern in self._exceptions for match in pattern.finditer(value))
 
 
 _NAMES = {"card": "payment card", "iban": "IBAN", "ssn": "social security number", "isbn": "ISBN", "imei": "IMEI"}

@@ -25,9 +25,14 @@ class ConsistencyParams(Params, frozen=True):
     """Params of `consistency`: ``characters`` or ``match``, with at least two styles."""
 
     characters: Annotated[
-        dict[str, str], Meta(description="Styles told by single characters, any of which counts: `{curly: \"’\", straight: \"'\"}`.")
+        dict[str, str], Meta(description='Styles told by single characters, any of which counts: `{curly: "’", straight: "\'"}`.')
     ] = {}
-    match: Annotated[dict[str, str], Meta(description="Styles told by regular expressions: `{past: '\\bsaid\\b', present: '\\bsays\\b'}`; a group `(?P<span>…)` narrows what is reported.")] = {}
+    match: Annotated[
+        dict[str, str],
+        Meta(
+            description="Styles told by regular expressions: `{past: '\\bsaid\\b', present: '\\bsays\\b'}`; a group `(?P<span>…)` narrows what is reported."
+        ),
+    ] = {}
     within_words: Annotated[
         bool, Meta(description="Characters count between two letters only: an apostrophe, and neither a quotation mark nor feet.")
     ] = False
@@ -40,7 +45,9 @@ class ConsistencyParams(Params, frozen=True):
     ] = []
     min_majority: Annotated[int, Meta(description="Uses of the prevailing style before any other is called a slip.", ge=1)] = 3
     min_share: Annotated[float, Meta(description="Share of all uses that the prevailing style has.", ge=0.5, le=1.0)] = 0.75
-    max_minority: Annotated[Annotated[int, Meta(ge=1)] | None, Meta(description="Most uses of another style that still count as slips.")] = None
+    max_minority: Annotated[
+        Annotated[int, Meta(ge=1)] | None, Meta(description="Most uses of another style that still count as slips.")
+    ] = None
     each: Annotated[bool, Meta(description="Report every use of the other style; otherwise its first, with {count}.")] = True
     outside_quotes: Annotated[bool, Meta(description="Uses inside quotations are not counted.")] = False
     ignore_case: Annotated[bool, Meta(description="Letters in `match` match in either case.")] = True

@@ -57,11 +57,17 @@ class CoverageParams(Params, frozen=True):
     ] = 0.2
     min_tokens: Annotated[
         Annotated[int, Meta(ge=1)] | None,
-        Meta(description="Fewest content words (4 when not given), or words of a quotation (3), that are looked at. With `numbers`: fewest digits (2)."),
+        Meta(
+            description="Fewest content words (4 when not given), or words of a quotation (3), that are looked at. With `numbers`: fewest digits (2)."
+        ),
     ] = None
     stem: Annotated[int, Meta(description="Letters of a word that have to be found.", ge=2)] = 5
-    stop_words: Annotated[list[str], Meta(description="More words that do not count, besides those of English, German, French and Spanish.")] = []
-    min_words: Annotated[int, Meta(description="Words that `against` has at least: less is a stub, and another rule's business.", ge=0)] = 30
+    stop_words: Annotated[
+        list[str], Meta(description="More words that do not count, besides those of English, German, French and Spanish.")
+    ] = []
+    min_words: Annotated[
+        int, Meta(description="Words that `against` has at least: less is a stub, and another rule's business.", ge=0)
+    ] = 30
 
 
 _HEAD = 1000
@@ -123,7 +129,9 @@ class CoverageCheck(Check[CoverageParams]):
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         # White space that is not folded makes no difference to words, and folding it takes longer than all the searches.
         words = self.params.what == "words"
-        body = " ".join(value.lower() if words and value.isascii() else fold(value) for _, value in record.values(self.params.against))
+        body = " ".join(
+            value.lower() if words and value.isascii() else fold(value) for _, value in record.values(self.params.against)
+        )
         if body.count(" ") + 1 < self.params.min_words:
             return
         for label, _ in record.values(fields):
@@ -171,7 +179,9 @@ class CoverageCheck(Check[CoverageParams]):
             if f" {' '.join(words)} " not in known:
                 missing.append((start, end))
         for start, end in missing:
-            yield Hit(start=start, end=end, values={"missing": text.value[start + 1 : end - 1], "count": len(missing), "coverage": 0})
+            yield Hit(
+                start=start, end=end, values={"missing": text.value[start + 1 : end - 1], "count": len(missing), "coverage": 0}
+            )
 
 
 def _trimmed(value: str) -> tuple[int, int]:

@@ -28,18 +28,18 @@ class EndingParams(Params, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Params of `ending`."""
 
     min_words: Annotated[int, Meta(description="Words the last block needs: shorter ones are credits and headings.", ge=1)] = 12
-    block_kinds: Annotated[list[str], Meta(description="Only when the last block is of one of these kinds; `paragraph` if not said.")] = (
-        field(default_factory=lambda: ["paragraph"])
-    )
+    block_kinds: Annotated[
+        list[str], Meta(description="Only when the last block is of one of these kinds; `paragraph` if not said.")
+    ] = field(default_factory=lambda: ["paragraph"])
     fragment: Annotated[
         bool,
         Meta(
             description="Only when the last word was cut: it stands nowhere else in the text, and another word of the text begins with it."
         ),
     ] = False
-    except_: Annotated[Strings, Meta(description="Regular expressions: nothing is reported when one of these matches the last block.")] = (
-        field(default_factory=list, name="except")
-    )
+    except_: Annotated[
+        Strings, Meta(description="Regular expressions: nothing is reported when one of these matches the last block.")
+    ] = field(default_factory=list, name="except")
 
 
 class EndingCheck(Check[EndingParams]):

@@ -54,7 +54,9 @@ class LanguageParams(Params, frozen=True):
             "another language than the body."
         ),
     ]
-    min_letters: Annotated[int, Meta(description="Letters that are needed for a judgement; of the body with `title`.", ge=20)] = 200
+    min_letters: Annotated[int, Meta(description="Letters that are needed for a judgement; of the body with `title`.", ge=20)] = (
+        200
+    )
     min_blocks: Annotated[int, Meta(description="Consecutive blocks in another language, with `blocks`.", ge=1)] = 2
     min_share: Annotated[float, Meta(description="Share of letters in the other script, with `script`.", gt=0, le=1)] = 0.5
     detector: Annotated[
@@ -155,7 +157,9 @@ class LanguageCheck(Check[LanguageParams]):
             return
         found = self._detect(value)
         if found is not None and not languages.alike(language, found.language):
-            yield Hit(field, values={"declared": declared, "detected": found.language, "expected": declared, "share": found.share})
+            yield Hit(
+                field, values={"declared": declared, "detected": found.language, "expected": declared, "share": found.share}
+            )
 
     def _blocks(self, field: str, text: Text, declared: str | None) -> Iterable[Hit]:
         from newslint.text import languages  # see _whole
@@ -200,7 +204,9 @@ class LanguageCheck(Check[LanguageParams]):
         body_script = languages.script_of(body) if not body.isascii() else ("Latn", 1.0, 1)
         if title_script[1] > _FIRM_SCRIPT and body_script[1] > _FIRM_SCRIPT and title_script[0] != body_script[0]:
             detected, expected = languages.SCRIPT_NAMES[title_script[0]], languages.SCRIPT_NAMES[body_script[0]]
-            yield Hit("title", values={"declared": expected, "detected": detected, "expected": expected, "share": title_script[1]})
+            yield Hit(
+                "title", values={"declared": expected, "detected": detected, "expected": expected, "share": title_script[1]}
+            )
             return
         found = self._detect(title)
         if found is None or found.share < _FIRM_TITLE:
@@ -260,7 +266,9 @@ def _is_latin(declared: str) -> bool:
 @cache
 def _foreign() -> frozenset[str]:
     """Frequent words of other languages that no English title holds: the cheap test of a title."""
-    words = "und der das nicht für mit ist eine les des dans pour est une sur los las una por para con del uma não dos della che il "
+    words = (
+        "und der das nicht für mit ist eine les des dans pour est une sur los las una por para con del uma não dos della che il "
+    )
     return frozenset((words + "per sono het een van niet voor och att som på og af nie się jest ve bir yang untuk dan").split())
 
 

@@ -53,11 +53,14 @@ class MatchParams(Params, frozen=True, forbid_unknown_fields=True, kw_only=True)
     ] = []
     min_words: Annotated[int, Meta(description="The unit has at least so many words, told by white space.", ge=0)] = 0
     max_words: Annotated[Annotated[int, Meta(ge=1)] | None, Meta(description="The unit has at most so many words.")] = None
-    whole: Annotated[bool, Meta(description="The match is the whole unit but for white space, bullets and punctuation round it.")] = False
+    whole: Annotated[
+        bool, Meta(description="The match is the whole unit but for white space, bullets and punctuation round it.")
+    ] = False
     starts: Annotated[bool, Meta(description="The match begins the unit, but for such decoration.")] = False
     ends: Annotated[bool, Meta(description="The match ends the unit, but for such decoration.")] = False
     except_: Annotated[
-        Strings, Meta(description="Regular expressions: a match that overlaps a match of one of these in the same unit is dropped.")
+        Strings,
+        Meta(description="Regular expressions: a match that overlaps a match of one of these in the same unit is dropped."),
     ] = field(default_factory=list, name="except")
     outside_quotes: Annotated[bool, Meta(description="Matches inside a quotation are dropped.")] = False
     quoted_severity: Annotated[
@@ -90,7 +93,10 @@ class MatchParams(Params, frozen=True, forbid_unknown_fields=True, kw_only=True)
         ),
     ] = []
     per_field: Annotated[
-        bool, Meta(description="One finding for all matches of a field, at the first: `{count}` tells how many, and a fix mends them all.")
+        bool,
+        Meta(
+            description="One finding for all matches of a field, at the first: `{count}` tells how many, and a fix mends them all."
+        ),
     ] = False
 
 
@@ -106,9 +112,7 @@ class Matcher:
         tail = _TAIL if params.whole or params.ends else ""
         self.name = name
         self.plain = [Pattern(source, **flags) for source in sources]
-        self.patterns = (
-            [Pattern(f"{lead}(?P<hit>{source}){tail}", **flags) for source in sources] if lead or tail else self.plain
-        )
+        self.patterns = [Pattern(f"{lead}(?P<hit>{source}){tail}", **flags) for source in sources] if lead or tail else self.plain
         self.anchored = bool(lead or tail)
         self.exceptions = [Pattern(source) for source in as_list(params.except_)]
         self.by_block = dialect == "re2" and all(kind in ("block", "first", "last") for kind, _ in self.places)
@@ -375,4 +379,3 @@ def _without_overlaps(found: list[tuple[int, Match, int]]) -> list[tuple[int, Ma
             kept.append(item)
             reach = item[2] + last
     return kept
-

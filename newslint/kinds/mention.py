@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 NAME = "name"
 """Name of the group that holds the name."""
-_HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.)*?([\w-]+)\.(?:(?:com?|org|net|gov|ac|edu)\.)?[a-z]{2,14}(?:[:/?#].*)?\Z", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:https?://)?(?:[\w-]+\.)*?([\w-]+)\.(?:(?:com?|org|net|gov|ac|edu)\.)?[a-z]{2,14}(?:[:/?#].*)?\Z", re.IGNORECASE
+)
 _SHORTEST = 2
 
 

@@ -59,7 +59,8 @@ class MetricParams(Params, frozen=True):
     min_words: Annotated[int, Meta(description="Shorter values are not measured, in words by white space.", ge=0)] = 0
     min_blocks: Annotated[int, Meta(description="Values of fewer blocks are not measured.", ge=0)] = 0
     min_sentences: Annotated[
-        int, Meta(description="With `longest_block`: it counts only if it has so many sentences; a long list or table has few.", ge=0)
+        int,
+        Meta(description="With `longest_block`: it counts only if it has so many sentences; a long list or table has few.", ge=0),
     ] = 0
 
 
@@ -220,10 +221,7 @@ def _broken_line_share(text: Text) -> float | None:
     lines = _lines(text)
     if len(lines) < 2:
         return None
-    broken = sum(
-        (line[-1].isalnum() or line[-1] in ",-") and following[0].islower()
-        for line, following in pairwise(lines)
-    )
+    broken = sum((line[-1].isalnum() or line[-1] in ",-") and following[0].islower() for line, following in pairwise(lines))
     return broken / (len(lines) - 1)
 
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 class PatternParams(MatchParams, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Params of `pattern`."""
 
-    match: Annotated[Strings, Meta(description="Regular expression, or a list of them: RE2 syntax with Unicode `\\b`, `\\w`, `\\s`.")]
+    match: Annotated[
+        Strings, Meta(description="Regular expression, or a list of them: RE2 syntax with Unicode `\\b`, `\\w`, `\\s`.")
+    ]
     dialect: Annotated[
         Literal["re2", "backtracking"],
         Meta(description="`backtracking` allows look-around and back-references, under a time limit per text."),

@@ -12,11 +12,13 @@ if TYPE_CHECKING:
 
 BUILTIN: tuple[str, ...] = (
     "affix",
+    "amounts",
     "balance",
     "capitalization",
     "checksum",
     "compare",
     "consistency",
+    "conversion",
     "coverage",
     "date",
     "dated",
@@ -27,6 +29,7 @@ BUILTIN: tuple[str, ...] = (
     "metric",
     "mention",
     "mojibake",
+    "name_variants",
     "near_duplicate",
     "occurrence",
     "one_of",

@@ -31,7 +31,9 @@ class RepetitionParams(Params, frozen=True):
 
     unit: Annotated[
         Literal["word", "block"],
-        Meta(description="`word`: the same word again after white space only (or within `gap` words). `block`: the same block again."),
+        Meta(
+            description="`word`: the same word again after white space only (or within `gap` words). `block`: the same block again."
+        ),
     ] = "word"
     words: Annotated[
         list[str],
@@ -44,7 +46,10 @@ class RepetitionParams(Params, frozen=True):
         list[str], Meta(description="Words, or whole repetitions (`had had`), that may stand twice, in any case.")
     ] = field(default_factory=list, name="except")
     min_letters: Annotated[int, Meta(description="Shortest word looked at, in letters.", ge=1)] = 1
-    gap: Annotated[int, Meta(description="Other words allowed between the two, within a sentence; 0 is an immediate repetition.", ge=0, le=10)] = 0
+    gap: Annotated[
+        int,
+        Meta(description="Other words allowed between the two, within a sentence; 0 is an immediate repetition.", ge=0, le=10),
+    ] = 0
     across: Annotated[bool, Meta(description="The two may stand on two lines of a block.")] = False
     names: Annotated[
         bool,

@@ -32,11 +32,17 @@ class SimilarParams(Params, frozen=True):
         float, Meta(description="Least Jaccard similarity of the two sets of words: those shared by those in either.", gt=0, le=1)
     ] = 0.8
     equal: Annotated[
-        bool, Meta(description="With `near`: two that have the same words and marks, character by character, are reported as well.")
+        bool,
+        Meta(description="With `near`: two that have the same words and marks, character by character, are reported as well."),
     ] = True
-    min_tokens: Annotated[int, Meta(description="Words the shorter has at least for `near`; with fewer only `equal` counts.", ge=1)] = 5
+    min_tokens: Annotated[
+        int, Meta(description="Words the shorter has at least for `near`; with fewer only `equal` counts.", ge=1)
+    ] = 5
     containment: Annotated[
-        bool, Meta(description="With `near`: one being the beginning or end of the other counts, if it has at least half of its words.")
+        bool,
+        Meta(
+            description="With `near`: one being the beginning or end of the other counts, if it has at least half of its words."
+        ),
     ] = True
     blocks: Annotated[int, Meta(description="Of a body, compare each of the first n blocks; 0 is the whole value.", ge=0)] = 1
     max_words: Annotated[Annotated[int, Meta(ge=1)] | None, Meta(description="Longest value or block compared, in words.")] = None
@@ -66,7 +72,11 @@ class SimilarCheck(Check[SimilarParams]):
         ratio = self._ratio
         for field, length in left:
             for other_field, other in right:
-                if length <= ratio * other + _SLACK and other <= ratio * length + _SLACK and (field is None or field != other_field):
+                if (
+                    length <= ratio * other + _SLACK
+                    and other <= ratio * length + _SLACK
+                    and (field is None or field != other_field)
+                ):
                     return True
         return False
 

@@ -158,7 +158,6 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
         values = {"count": verdict.values["count"], "first": _name(other)}
         return Hit(self.first, span[0], span[1], values=values)
 
-
     def _same_text(self, record: Record, other: Record) -> bool:
         """Whether long texts whose keys are equal are the same, letter by letter."""
         if "compact" not in self.params.normalize:

@@ -51,6 +51,9 @@ class Totals(msgspec.Struct):
     by_severity: dict[Severity, int] = msgspec.field(default_factory=lambda: dict.fromkeys(reversed(SEVERITIES), 0))
     by_rule: dict[str, int] = {}
     errors: list[str] = []
+    fixed: int = 0
+    fixable: int = 0
+    fixable_unsafe: int = 0
 
     @property
     def findings(self) -> int:

@@ -149,6 +149,19 @@ def summary_line(totals: Totals) -> str:
     return f"{counted(totals.findings, 'finding')} ({', '.join(parts)}) {where}"
 
 
+def fixes_line(totals: Totals) -> str:
+    """``3 fixed; 5 fixable with --fix, 2 more with --unsafe-fixes``; empty when there is nothing to say."""
+    parts: list[str] = []
+    if totals.fixable:
+        parts.append(f"{totals.fixable:,} fixable with --fix")
+    if totals.fixable_unsafe:
+        parts.append(
+            f"{totals.fixable_unsafe:,} {'more' if totals.fixable or totals.fixed else 'fixable'} with --fix --unsafe-fixes"
+        )
+    rest = ", ".join(parts)
+    return "; ".join(part for part in (f"{totals.fixed:,} fixed" if totals.fixed else "", rest) if part)
+
+
 class TextReporter(Reporter):
     """Base of the formats for people."""
 
@@ -165,3 +178,6 @@ class TextReporter(Reporter):
         if not self.options.quiet:
             worst = next((name for name in reversed(SEVERITIES) if totals.by_severity.get(name)), "bold")
             self.write(f"{self.style(summary_line(totals), worst)}\n")
+            fixes = fixes_line(totals)
+            if fixes:
+                self.write(f"{fixes}\n")

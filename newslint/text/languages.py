@@ -188,7 +188,9 @@ def scripts_of(tag: str) -> frozenset[str]:
     parts = re.split(r"[-_]", tag.strip())
     stated = next((part.title() for part in parts[1:] if len(part) == 4 and part.isalpha()), None)
     if stated is not None:
-        return frozenset({"Hans": ("Hani",), "Hant": ("Hani",), "Jpan": ("Kana", "Hani"), "Kore": ("Hang", "Hani")}.get(stated, (stated,)))
+        return frozenset(
+            {"Hans": ("Hani",), "Hant": ("Hani",), "Jpan": ("Kana", "Hani"), "Kore": ("Hang", "Hani")}.get(stated, (stated,))
+        )
     return frozenset(_SCRIPTS.get(parts[0].casefold(), "Latn").split())
 
 

@@ -31,9 +31,7 @@ _LAYERS = 4
 
 _CP1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _CONTINUATION = rf"[\x{{80}}-\x{{BF}}\x{{FFFD}}{_CP1252}]"
-_CONTINUATION_1251 = (
-    r"[ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџ\x{A0}ЎўЈ¤Ґ¦§Ё©Є«¬\x{AD}®Ї°±Ііґµ¶·ё№є»јЅѕї\x{98}]"
-)
+_CONTINUATION_1251 = r"[ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџ\x{A0}ЎўЈ¤Ґ¦§Ё©Є«¬\x{AD}®Ї°±Ііґµ¶·ё№є»јЅѕї\x{98}]"
 CANDIDATE = "|".join(
     (
         rf"[Â-ÍÎ-ÑÕ-Û]{_CONTINUATION}",
@@ -88,6 +86,7 @@ def _judge() -> Callable[[str], list[Repair]]:
 
 _REACH = 600
 """Characters to look ahead for the end of a damaged run: longer ones are taken to reach to the end of the line."""
+
 
 def _lines(value: str) -> Iterator[tuple[int, str]]:
     start = 0
@@ -323,5 +322,3 @@ def _fits(char: str, before: str, after: str) -> bool:
     if char.isupper():
         return not before.islower()
     return not (char.islower() and before.isupper() and not after.islower())
-
-

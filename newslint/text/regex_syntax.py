@@ -444,7 +444,7 @@ def _all_of(terms: list[_Piece]) -> frozenset[str] | None:
         run = ""
         if term.needs is not None:
             found.append(term.needs)
-    return max(found, key=lambda needs: (min(min(map(len, needs)), _LONG), -len(needs)), default=None)
+    return max(found, key=lambda needs: (min(_LONG, *map(len, needs)), -len(needs)), default=None)
 
 
 def _repeated(piece: _Piece, quantifier: str) -> _Piece:
@@ -530,8 +530,11 @@ def _only_words(text: str) -> bool:
     if text == r"[\d]":
         return True
     inside = _plain_members(text)
-    return inside is not None and not inside.startswith("-") and all(char.isalnum() or char in "_-" for char in inside) and (
-        "-" not in inside.replace("a-z", "").replace("A-Z", "").replace("0-9", "")
+    return (
+        inside is not None
+        and not inside.startswith("-")
+        and all(char.isalnum() or char in "_-" for char in inside)
+        and ("-" not in inside.replace("a-z", "").replace("A-Z", "").replace("0-9", ""))
     )
 
 

@@ -157,7 +157,9 @@ def _ends(value: str, begin: int, stop: int, at: int, end: int) -> bool:
         return False
     if folded.isdigit():
         # An ordinal (am 3. Oktober), or the number of an item at the very start.
-        return not (len(folded) <= 3 and (following in _MONTHS_AND_SUCH or lower or not value[begin:stop].strip(" \t\n0123456789")))
+        return not (
+            len(folded) <= 3 and (following in _MONTHS_AND_SUCH or lower or not value[begin:stop].strip(" \t\n0123456789"))
+        )
     if folded in _BEFORE_NUMBER and char.isdigit():
         return False
     if folded in _SOMETIMES_LAST or word in _NAMES:

@@ -61,8 +61,9 @@ def test_ten_mended_and_five_new(folder: Path, capsys: pytest.CaptureFixture[str
     found = [json.loads(line) for line in output.out.splitlines()]
     new = [finding["record_id"] for finding in found if finding.get("rule") and not finding["suppressed"]]
     assert new == [f"r{number}" for number in range(40, 45)]
-    assert "newslint.baseline.jsonl: 10 entries are stale: their findings are gone (the first: test.needle in a.jsonl, record r0)" in (
-        output.err
+    assert (
+        "newslint.baseline.jsonl: 10 entries are stale: their findings are gone (the first: test.needle in a.jsonl, record r0)"
+        in (output.err)
     )
     assert "help: take them out: newslint baseline prune --file newslint.baseline.jsonl" in output.err
 

@@ -64,9 +64,7 @@ def test_an_exception_accepts_by_id_and_is_shown_with_its_reason(folder: Path, c
     assert found[0]["suppressed"] == {"kind": "exception", "reason": REASON, "until": "2026-12-01"}
 
 
-@pytest.mark.parametrize(
-    ("where", "status"), [("a.*", 0), ("'*.csv'", 1), ("[b.jsonl, a.jsonl]", 0), ("archive/**", 1)]
-)
+@pytest.mark.parametrize(("where", "status"), [("a.*", 0), ("'*.csv'", 1), ("[b.jsonl, a.jsonl]", 0), ("archive/**", 1)])
 def test_where(folder: Path, capsys: pytest.CaptureFixture[str], where: str, status: int) -> None:
     exceptions(folder, f"rule: test.needle, where: {where}, reason: {REASON}, until: 2026-12-01")
     assert check(capsys)[0] == status

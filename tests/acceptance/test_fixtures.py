@@ -58,7 +58,7 @@ FAULTY = {
         (14, "punctuation.stop-after-quote-then-lowercase"),
         (16, "punctuation.missing-space-after-stop"),
         (18, "markup.html-entity"),
-                (20, "encoding.mojibake"),
+        (20, "encoding.mojibake"),
         (20, "punctuation.bracket-unbalanced"),
         (22, "markup.html-tag"),
         (24, "boilerplate.advert"),

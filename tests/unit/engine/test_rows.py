@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,8 @@ from newslint.engine.rows import RowStore
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 ROWS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3), st.integers(0, 9), st.binary(max_size=9)), max_size=40)
 

@@ -45,7 +45,9 @@ def kinds(name: str) -> Kind:
 
 def rule(identity: str, kind: str = "pattern", fields: tuple[str, ...] = ("body",), **changes: Any) -> Rule:
     settings: dict[str, Any] = {"severity": "warning", "message": "{match!r} in {field}", **changes}
-    return Rule(id=identity, title="Test", why="Because the test needs a rule of some kind.", fields=fields, kind=kind, **settings)
+    return Rule(
+        id=identity, title="Test", why="Because the test needs a rule of some kind.", fields=fields, kind=kind, **settings
+    )
 
 
 def word(identity: str, match: str, **changes: Any) -> Rule:
@@ -63,8 +65,10 @@ def test_excerpt_is_the_span_of_the_value(title: str, body: str, author: str) ->
     for finding in findings:
         value = author if finding.field == "authors[1]" else "A" if finding.field == "authors[0]" else record[str(finding.field)]
         assert value[finding.start : finding.end] == finding.excerpt
-        assert finding.snippet is None or finding.excerpt is None or (
-            finding.excerpt.startswith(finding.snippet.text[finding.snippet.start : finding.snippet.end])
+        assert (
+            finding.snippet is None
+            or finding.excerpt is None
+            or (finding.excerpt.startswith(finding.snippet.text[finding.snippet.start : finding.snippet.end]))
         )
     assert findings == sorted(findings, key=lambda finding: finding.order)
 
@@ -167,7 +171,10 @@ def test_fingerprint_does_not_move_with_the_text() -> None:
 
 
 def records(count: int) -> list[dict[str, Any]]:
-    return [{"id": str(number), "title": f"Title {number % 40}", "body": "a needle" if number % 9 == 0 else "hay"} for number in range(count)]
+    return [
+        {"id": str(number), "title": f"Title {number % 40}", "body": "a needle" if number % 9 == 0 else "hay"}
+        for number in range(count)
+    ]
 
 
 def lint_rules() -> list[Rule]:

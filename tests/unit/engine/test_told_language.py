@@ -39,7 +39,11 @@ def rule(*languages: str) -> Rule:
         (["de"], {"body": ENGLISH, "language": "de"}, True),
         (["de"], {"body": GERMAN, "language": "en"}, False),
         ([], {"body": GERMAN}, True),
-        (["da"], {"body": "Ferga går igjen på mandag, og kommunen har blitt enig med dem som ikke ville vente på pengene.\nMENU"}, True),
+        (
+            ["da"],
+            {"body": "Ferga går igjen på mandag, og kommunen har blitt enig med dem som ikke ville vente på pengene.\nMENU"},
+            True,
+        ),
     ],
 )
 def test_words_tell_the_language_where_nothing_is_declared(languages: list[str], record: dict[str, Any], reported: bool) -> None:

@@ -17,13 +17,22 @@ if TYPE_CHECKING:
 
 SAME: dict[str, Any] = {"title": "t", "why": "w", "severity": "warning", "fields": ("body",)}
 LABEL = Rule(
-    id="test.label", kind="pattern", message="m", params={"match": "LABEL", "in": "block", "whole": True}, tags=("leftover",), **SAME
+    id="test.label",
+    kind="pattern",
+    message="m",
+    params={"match": "LABEL", "in": "block", "whole": True},
+    tags=("leftover",),
+    **SAME,
 )
 CREDIT = Rule(id="test.credit", kind="pattern", message="m", params={"match": r"\(Kite\)"}, tags=("leftover",), **SAME)
 OTHER = Rule(id="test.other", kind="pattern", message="m", params={"match": "ferry"}, tags=("spun",), **SAME)
 TAIL = Rule(id="test.tail", kind="tail_block", message="{blocks} from {offset}", params={"tags": ["leftover"]}, **SAME)
 BOTH = Rule(
-    id="test.both", kind="together", message="{count} rules, {findings} findings: {rules}", params={"tags": ["leftover", "spun"]}, **SAME
+    id="test.both",
+    kind="together",
+    message="{count} rules, {findings} findings: {rules}",
+    params={"tags": ["leftover", "spun"]},
+    **SAME,
 )
 
 
@@ -73,7 +82,9 @@ def test_rules_count_once_each() -> None:
 
 
 def test_findings_may_be_asked_for() -> None:
-    many = Rule(id="test.both", kind="together", message="m", params={"tags": ["leftover"], "min_rules": 1, "min_findings": 3}, **SAME)
+    many = Rule(
+        id="test.both", kind="together", message="m", params={"tags": ["leftover"], "min_rules": 1, "min_findings": 3}, **SAME
+    )
     assert any(f.rule == "test.both" for f in found("LABEL\nLABEL\nLABEL", LABEL, many))
     assert all(f.rule != "test.both" for f in found("LABEL\nLABEL", LABEL, many))
 

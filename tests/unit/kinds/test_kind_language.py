@@ -18,7 +18,10 @@ DE = (
     "nicht vor Freitag auslaufen werde; die Passagiere warten in der Stadt, und viele von ihnen haben kein Zimmer gefunden. Es ist "
     "der zweite Streik in diesem Jahr, und er wird nicht der letzte sein, sagen die Arbeiter."
 )
-RU = "Порт закрыт с понедельника, и никто не знает, когда его откроют. Мэр города сказала, что паром не выйдет до конца недели. " * 3
+RU = (
+    "Порт закрыт с понедельника, и никто не знает, когда его откроют. Мэр города сказала, что паром не выйдет до конца недели. "
+    * 3
+)
 JA = "港は月曜日から閉鎖されており、いつ再開されるかは誰にもわからない。市長は金曜日まで船は出ないと述べた。" * 6
 
 
@@ -33,7 +36,11 @@ JA = "港は月曜日から閉鎖されており、いつ再開されるかは�
         ("en", EN, None),
         ("de_AT", DE, None),
         ("ja", JA, None),
-        ("da", "Havnen er stengt til mandag, sier byrådet, og det er ikke noen fare for dem som har vært om bord i går. " * 3, None),
+        (
+            "da",
+            "Havnen er stengt til mandag, sier byrådet, og det er ikke noen fare for dem som har vært om bord i går. " * 3,
+            None,
+        ),
         ("xh", EN, None),  # a language that the profile does not know
         ("en", DE[:60], None),  # too short
         ("", DE, None),
@@ -64,7 +71,9 @@ def test_no_declared_language_is_no_mismatch(kinds: KindRunner) -> None:
 )
 def test_script(kinds: KindRunner, declared: str, body: str, detected: str | None) -> None:
     check = kinds.check("language", ["body"], {"test": "script", "min_letters": 60})
-    assert [hit.values["detected"] for hit in kinds.hits(check, {"language": declared, "body": body})] == ([detected] if detected else [])
+    assert [hit.values["detected"] for hit in kinds.hits(check, {"language": declared, "body": body})] == (
+        [detected] if detected else []
+    )
 
 
 FOREIGN = (

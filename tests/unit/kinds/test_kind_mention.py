@@ -11,7 +11,11 @@ from newslint.kinds.mention import same_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PARAMS = {"match": [r"edited by (?P<name>[A-Z][\w ]*) staff", r"^(?P<name>[A-Z][\w ]*): latest news"], "against": ["source", "url"], "ignore_case": False}
+PARAMS = {
+    "match": [r"edited by (?P<name>[A-Z][\w ]*) staff", r"^(?P<name>[A-Z][\w ]*): latest news"],
+    "against": ["source", "url"],
+    "ignore_case": False,
+}
 
 
 def names(kinds: Any, record: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -25,7 +29,10 @@ def names(kinds: Any, record: Mapping[str, Any]) -> list[tuple[str, str]]:
         ({"source": "Daily Kite", "body": "Not edited by Harbour Gazette staff"}, [("Harbour Gazette", "Daily Kite")]),
         ({"source": "The Harbour Gazette", "body": "Not edited by Harbour Gazette staff"}, []),
         ({"url": "https://www.harbourgazette.co.uk/a", "body": "Not edited by Harbour Gazette staff"}, []),
-        ({"url": "https://www.kite.example/a", "body": "Not edited by Harbour Gazette staff"}, [("Harbour Gazette", "https://www.kite.example/a")]),
+        (
+            {"url": "https://www.kite.example/a", "body": "Not edited by Harbour Gazette staff"},
+            [("Harbour Gazette", "https://www.kite.example/a")],
+        ),
         ({"body": "Not edited by Harbour Gazette staff"}, []),
         ({"body": "Not edited by HG staff\nKite Daily: latest news"}, [("Kite Daily", "HG")]),
         ({"body": "Not edited by HG staff\nHarbour Gazette: latest news"}, []),

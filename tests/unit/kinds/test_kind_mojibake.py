@@ -62,7 +62,10 @@ def judge(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
 @pytest.mark.parametrize(("damaged", "sound"), DAMAGED)
 def test_damage_is_found_and_mended(kinds: KindRunner, judge: str, damaged: str, sound: str) -> None:
     check = kinds.check("mojibake", ["title", "body"])
-    assert kinds.fixed(check, {"body": f"A line before.\n{damaged}\nA line after."}, "body") == f"A line before.\n{sound}\nA line after."
+    assert (
+        kinds.fixed(check, {"body": f"A line before.\n{damaged}\nA line after."}, "body")
+        == f"A line before.\n{sound}\nA line after."
+    )
     assert kinds.fixed(check, {"title": damaged}, "title") == sound
 
 

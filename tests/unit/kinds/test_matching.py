@@ -112,7 +112,9 @@ def test_substitution_suggests_and_keeps_the_first_letter() -> None:
 def test_occurrence_counts() -> None:
     found = find("occurrence", {"match": "read more", "max": 3}, message="{count} of at most {limit}")
     assert [(finding.message, finding.block) for finding in found] == [("5 of at most 3", 3)]
-    assert [finding.message for finding in find("occurrence", {"match": "absent", "min": 1}, message="{count}/{limit}")] == ["0/1"]
+    assert [finding.message for finding in find("occurrence", {"match": "absent", "min": 1}, message="{count}/{limit}")] == [
+        "0/1"
+    ]
 
 
 def test_list_fields_are_searched_by_element() -> None:

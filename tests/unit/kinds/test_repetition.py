@@ -51,7 +51,9 @@ def test_across_lines(kinds: KindRunner) -> None:
 
 def test_the_edit_takes_the_repetition_out(kinds: KindRunner) -> None:
     check = kinds.check("repetition", ["body"], WORDS)
-    assert kinds.fixed(check, {"body": "It shut during the the the 1980s in in May."}, "body") == "It shut during the 1980s in May."
+    assert (
+        kinds.fixed(check, {"body": "It shut during the the the 1980s in in May."}, "body") == "It shut during the 1980s in May."
+    )
 
 
 def test_gap(kinds: KindRunner) -> None:
@@ -90,6 +92,9 @@ def test_after_the_edits_nothing_is_left(kinds: KindRunner, words: list[str]) ->
 def test_one_finding_per_field_counts_and_mends_every_repetition(kinds: KindRunner) -> None:
     check = kinds.check("repetition", ["title", "body"], {**WORDS, "per_field": True})
     record = {"title": "The port in in March", "body": "Of the the port, in in the the harbour."}
-    assert [(hit.field, hit.values["count"], len(hit.also)) for hit in kinds.hits(check, record)] == [("title", 1, 0), ("body", 3, 2)]
+    assert [(hit.field, hit.values["count"], len(hit.also)) for hit in kinds.hits(check, record)] == [
+        ("title", 1, 0),
+        ("body", 3, 2),
+    ]
     each = kinds.check("repetition", ["body"], WORDS)
     assert [hit.values["count"] for hit in kinds.hits(each, record)] == [1, 1, 1]

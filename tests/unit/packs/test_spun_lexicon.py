@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from newslint.model import Rule
 
 RULES = [
-    rule
-    for rule in load_rules([os.path.join(builtin_rules_path(), "spun.yaml")], cache=False)
-    if rule.kind == "substitution"
+    rule for rule in load_rules([os.path.join(builtin_rules_path(), "spun.yaml")], cache=False) if rule.kind == "substitution"
 ]
 ENTRIES = [(rule, phrase, term) for rule in RULES for phrase, term in rule.params["swap"].items()]
 

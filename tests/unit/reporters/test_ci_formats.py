@@ -99,7 +99,12 @@ def test_sarif_says_all_there_is_to_say() -> None:
 
 @pytest.mark.parametrize(
     ("path", "uri"),
-    [("a b/é.jsonl", "a%20b/%C3%A9.jsonl"), ("./a.md", "a.md"), ("/srv/a.md", "file:///srv/a.md"), ("C:\\a.md", "file:///C%3A/a.md")],
+    [
+        ("a b/é.jsonl", "a%20b/%C3%A9.jsonl"),
+        ("./a.md", "a.md"),
+        ("/srv/a.md", "file:///srv/a.md"),
+        ("C:\\a.md", "file:///C%3A/a.md"),
+    ],
 )
 def test_paths_are_uris(path: str, uri: str) -> None:
     assert uri_of(path) == uri

@@ -10,7 +10,7 @@ from newslint.text.fold import fold, tokens
 
 
 def test_fold() -> None:
-    assert fold("  “Ukraine’s”\u00a0 push\n— STRASSE … ﬁne Ｆｕｌｌ ") == "\"ukraine's\" push - strasse ... fine full"
+    assert fold("  “Ukraine’s”\u00a0 push\n— STRASSE … ﬁne Ｆｕｌｌ ") == '"ukraine\'s" push - strasse ... fine full'
     assert fold("Straße") == "strasse"
     assert fold("cafe\u0301") == fold("café")
     assert fold("so\u00adft") == "soft"

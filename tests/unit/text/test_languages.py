@@ -52,7 +52,15 @@ def test_the_share_and_the_words_are_counted() -> None:
 
 @pytest.mark.parametrize(
     ("value", "script"),
-    [("Port", "Latn"), ("Порт port", "Cyrl"), ("λιμάνι", "Grek"), ("港は閉鎖", "Kana"), ("港口关闭", "Hani"), ("항구", "Hang"), ("नगर", "Deva")],
+    [
+        ("Port", "Latn"),
+        ("Порт port", "Cyrl"),
+        ("λιμάνι", "Grek"),
+        ("港は閉鎖", "Kana"),
+        ("港口关闭", "Hani"),
+        ("항구", "Hang"),
+        ("नगर", "Deva"),
+    ],
 )
 def test_scripts(value: str, script: str) -> None:
     assert script_of(value)[0] in {script, "Latn"} if " " in value else script_of(value)[0] == script

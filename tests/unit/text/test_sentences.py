@@ -37,7 +37,11 @@ def test_sentences(expected: list[str]) -> None:
 
 
 def test_scripts_without_spaces() -> None:
-    assert sentences("「行きます。」と市長は話した。次の文です。終わり") == ["「行きます。」と市長は話した。", "次の文です。", "終わり"]
+    assert sentences("「行きます。」と市長は話した。次の文です。終わり") == [
+        "「行きます。」と市長は話した。",
+        "次の文です。",
+        "終わり",
+    ]
 
 
 def test_a_blank_line_ends_a_sentence_and_a_line_end_does_not() -> None:

@@ -1,0 +1,162 @@
+"""`name_variants`: one person's name in two spellings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Meta
+
+from newslint.kinds.base import Check, Kind, Params
+from newslint.model import Hit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newslint.kinds.base import Record
+
+
+class NameVariantsParams(Params, frozen=True):
+    """Params of `name_variants`."""
+
+    max_share: Annotated[
+        float,
+        Meta(description="Share of the mentions that the rarer spelling may have; above it both may be right.", gt=0, le=0.5),
+    ] = 0.2
+    min_length: Annotated[
+        int, Meta(description="Letters a family name needs: short ones are close to each other by chance.", ge=3)
+    ] = 5
+
+
+class NameVariantsCheck(Check[NameVariantsParams]):
+    """Reports the rarer of two family names that differ by one or two letters and stand behind the same first name or title.
+
+    Nothing is reported where the difference is an ending (``Ruiz``, ``Ruiz's``; ``Novak``, ``Nováková``), or where both spellings
+    stand behind different first names as well: relatives.
+    """
+
+    def quick(self, record: Record) -> bool:
+        return any(len(value) > 200 for _, value in record.values(self.rule.fields))
+
+    def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
+        for label, value in record.values(fields):
+            yield from self._find(label, value)
+
+    def _find(self, label: str, value: str) -> Iterable[Hit]:
+        after: dict[str, Counter[str]] = {}
+        places: dict[tuple[str, str], int] = {}
+        for match in _pairs().finditer(value):
+            first, last = match[1], match[2]
+            if len(last) >= self.params.min_length:
+                after.setdefault(first, Counter())[last] += 1
+                places.setdefault((first, last), match.start(2))
+        for first, lasts in after.items():
+            if len(lasts) < 2:
+                continue
+            mentions = {last: _mentions(value, last) for last in lasts}
+            for rare in lasts:
+                common = next((other for other in lasts if self._is_variant(rare, other, mentions)), None)
+                if common is not None and not _of_others(first, rare, common, after):
+                    start = places[first, rare]
+                    values = {"common": common, "count": mentions[rare], "of": mentions[common]}
+                    yield Hit(label, start, start + len(rare), values=values)
+
+    def _is_variant(self, rare: str, common: str, mentions: dict[str, int]) -> bool:
+        total = mentions[rare] + mentions[common]
+        return (
+            mentions[rare] < mentions[common]
+            and mentions[rare] <= self.params.max_share * total
+            and not _inflected(rare, common)
+            and 0 < distance(rare, common, 2) <= (2 if min(len(rare), len(common)) >= 8 else 1)
+        )
+
+
+def _of_others(first: str, rare: str, common: str, after: dict[str, Counter[str]]) -> bool:
+    return any(rare in lasts or common in lasts for name, lasts in after.items() if name != first and name not in _TITLES)
+
+
+_TITLES = frozenset(
+    [
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Miss",
+        "Dr",
+        "Prof",
+        "Professor",
+        "President",
+        "Minister",
+        "Chancellor",
+        "Senator",
+        "Governor",
+        "Mayor",
+        "Sir",
+        "Lord",
+        "Lady",
+        "Herr",
+        "Frau",
+        "Judge",
+    ]
+)
+
+
+@cache
+def _pairs() -> re.Pattern[str]:
+    return re.compile(
+        r"\b([A-ZÀ-ÖØ-Þ][^\W\d_]+|(?:Mrs?|Ms|Dr|Prof|Sen|Gov|Rep|Gen)\.) ([A-ZÀ-ÖØ-Þ][^\W\d_]*[a-zß-öø-ÿ])(?![\w’'-])"
+    )
+
+
+def _mentions(value: str, name: str) -> int:
+    return len(re.findall(rf"\b{re.escape(name)}\b", value))
+
+
+def _inflected(left: str, right: str) -> bool:
+    shorter, longer = sorted((left, right), key=len)
+    return longer.startswith(shorter) and longer[len(shorter) :] in {
+        "s",
+        "es",
+        "n",
+        "en",
+        "e",
+        "a",
+        "i",
+        "in",
+        "ova",
+        "er",
+        "ers",
+        "an",
+        "ian",
+        "d",
+        "ed",
+        "ing",
+        "ly",
+        "y",
+        "al",
+    }
+
+
+def distance(left: str, right: str, limit: int) -> int:
+    """Levenshtein distance of two words, or ``limit + 1`` where it is greater."""
+    if abs(len(left) - len(right)) > limit:
+        return limit + 1
+    row = list(range(len(right) + 1))
+    for i, one in enumerate(left, 1):
+        previous, row[0] = row[0], i
+        for j, other in enumerate(right, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (one != other))
+        if min(row) > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)
+
+
+KIND = Kind(
+    "name_variants",
+    "record",
+    NameVariantsParams,
+    NameVariantsCheck,
+    placeholders=frozenset({"common", "count", "of"}),
+    summary="One person's name in two spellings.",
+)
