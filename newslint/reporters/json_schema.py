@@ -42,6 +42,9 @@ _SUMMARY = {
     "by_severity": "Findings that count, by severity.",
     "by_rule": "Findings that count, by rule.",
     "errors": "Crashed checks, and inputs that could not be opened.",
+    "fixed": "Findings that --fix mended.",
+    "fixable": "Findings that --fix would mend.",
+    "fixable_unsafe": "Findings that only --unsafe-fixes would mend.",
 }
 
 
