@@ -10,8 +10,6 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytest_plugins = ["pytester"]
-
 RULES = """\
 version: 1
 rules:
