@@ -12,12 +12,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
+from newslint.json_schema import components
 from newslint.kinds.matching import MatchParams
 from newslint.kinds.registry import BUILTIN, get_kind
 
 if TYPE_CHECKING:
+    import msgspec
+
     from newslint.kinds.base import Kind
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "kinds.md"
@@ -43,9 +44,8 @@ def page() -> str:
 
 def schema_of(struct: type[msgspec.Struct]) -> dict[str, Any]:
     """The JSON Schema of a struct, with the structs it refers to under ``$defs``."""
-    schema = msgspec.json.schema(struct)
-    found: dict[str, Any] = {**schema["$defs"][struct.__name__], "$defs": schema["$defs"]}
-    return found
+    _, definitions = components([struct])
+    return {**definitions[struct.__name__], "$defs": definitions}
 
 
 def section(kind: Kind, common: dict[str, Any]) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
-from newslint.model import Finding
+from newslint.json_schema import components
+from newslint.model import SEVERITIES, Finding
 from newslint.reporters.base import Totals
 from newslint.reporters.json import VERSION
 from newslint.reporters.jsonl import summary_of
@@ -50,12 +49,13 @@ _SUMMARY = {
 
 def schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of a report of ``json``, and of each line of ``jsonl``."""
-    (finding, totals), defs = msgspec.json.schema_components([Finding, Totals], ref_template="#/$defs/{name}")
+    (finding, totals), defs = components([Finding, Totals])
     del totals
     defs["Finding"] = _described(defs["Finding"], FIELDS, list(FIELDS))
     summary = defs.pop("Totals")
     summary["title"] = "Summary"
     summary["properties"]["findings"] = {"type": "integer"}
+    summary["properties"]["by_severity"]["propertyNames"] = {"enum": list(SEVERITIES)}
     defs["Summary"] = _described(summary, _SUMMARY, list(summary_of(Totals())))
     for definition in defs.values():
         definition.setdefault("additionalProperties", False)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from newslint.json_schema import components
 from newslint.model.article import TEXT_FIELDS
 from newslint.rulefile.document import CONCRETE, DEFAULTED, ExampleEntry, RuleEntry, RuleFile
 
@@ -39,7 +40,7 @@ def schema(kinds: Iterable[Kind] | None = None) -> dict[str, Any]:
         kinds = map(get_kind, BUILTIN)
     known = sorted(kinds, key=lambda kind: kind.name)
     structs = [RuleFile, RuleEntry, ExampleEntry, *(kind.params for kind in known)]
-    refs, defs = msgspec.json.schema_components(structs, ref_template=_REF)
+    refs, defs = components(structs, _REF)
     params = {kind.name: ref["$ref"].rpartition("/")[2] for kind, ref in zip(known, refs[3:], strict=True)}
     _drop_defaults(defs, set(params.values()))
     root = defs.pop("RuleFile")
