@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
 from newslint.cli.arguments import Parser, add_config_options, add_rule_options, one_of
-from newslint.cli.check import inputs_of, linter_of
-from newslint.cli.console import complain
+from newslint.cli.check import inputs_of
+from newslint.cli.console import complain, say, warn
+from newslint.cli.judge import Judged
 from newslint.cli.setup import choose, known_rules, settings_of
 from newslint.errors import UsageError, did_you_mean
 from newslint.gate.baseline import DEFAULT_NAME, entries_of, read_baseline, write_baseline
-from newslint.gate.gate import Gate
+from newslint.gate.exceptions import SEVERITIES
+from newslint.reporters.text import counted
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
-    from newslint.cli.setup import Chosen
     from newslint.config.settings import Settings
-    from newslint.errors import NewslintError
     from newslint.model import Finding
-    from newslint.readers.discover import InputFile
 
 _HELP = """\
 usage: newslint baseline COMMAND
@@ -54,19 +53,22 @@ def _write(argv: Sequence[str]) -> int:
     parser = _parser("write", "[options] [PATH ...]", "Write the findings of PATH, or of this folder, to the baseline.")
     parser.add_argument("--force", action="store_true", help="replace a baseline that is there")
     options = parser.read(argv)
-    settings = settings_of(options)
-    path = _file(options, settings)
+    settings = settings_of(options, said=_said(options))
+    path = _file(settings)
     if os.path.exists(path) and not options.force:
         raise UsageError(f"{path} is there already", hint="--force replaces it; `newslint baseline prune` takes out what is gone")
-    findings, _, _, errors = _findings(options, settings)
-    entries = entries_of(findings)
-    status = _complain(errors)
-    if status:
+    judged, findings, status = _judge(options, settings)
+    if status == 2 or not judged.summary.records:
         return status
+    mandatory = [finding for finding in findings if finding.rule in judged.mandatory]
+    entries = entries_of((finding for finding in findings if finding.rule not in judged.mandatory), path)
     write_baseline(path, entries)
     count = sum(entry.count for entry in entries)
-    sys.stdout.write(f"{path}: {count:,} findings accepted\n")
-    return 0
+    sys.stdout.write(f"{path}: {counted(count, 'finding')} accepted\n")
+    if mandatory:
+        of = "findings of mandatory rules" if len(mandatory) > 1 else "finding of a mandatory rule"
+        say(f"{len(mandatory):,} {of} cannot be accepted; the first is of {mandatory[0].rule}")
+    return status
 
 
 def _prune(argv: Sequence[str]) -> int:
@@ -75,31 +77,34 @@ def _prune(argv: Sequence[str]) -> int:
         "--check", action="store_true", help="change nothing; the exit status is 1 when there is something to take out"
     )
     options = parser.read(argv)
-    settings = settings_of(options)
-    path = _file(options, settings)
+    settings = settings_of(options, said=_said(options))
+    path = _file(settings)
     baseline = read_baseline(path)
-    findings, chosen, inputs, errors = _findings(options, settings)
-    status = _complain(errors)
-    if status:
+    judged, findings, status = _judge(options, settings)
+    if status == 2:
         return status
     for finding in findings:
-        baseline.suppress(finding)
-    present = {item.path for item in inputs}
+        if finding.rule not in judged.mandatory:
+            baseline.suppress(finding)
     # An entry of a file that has gone altogether is as stale as one of a file that was mended.
-    gone = {entry.path for entry in baseline.entries if not os.path.exists(entry.path)}
-    stale = baseline.stale((rule.id for rule in chosen.running), present | gone)
+    stale = judged.extent.stale(baseline, baseline.missing())
     count = sum(entry.count for entry in stale)
     if not count:
         sys.stdout.write(f"{path}: nothing to prune\n")
-        return 0
+        return status
     if options.check:
         for entry in stale:
-            sys.stdout.write(f"{entry.path}: {entry.rule} in record {entry.record_id or 'without id'} is gone\n")
-        sys.stdout.write(f"{path}: {count:,} stale\n")
-        return _STATUS_STALE
+            where = f"{baseline.shown(entry.path)}: {entry.rule} in record {entry.record_id or 'without id'}"
+            sys.stdout.write(f"{where} is gone\n")
+        sys.stdout.write(f"{path}: {_entries(count)}\n")
+        return status or _STATUS_STALE
     write_baseline(path, baseline.without(stale))
-    sys.stdout.write(f"{path}: {count:,} stale entries taken out\n")
-    return 0
+    sys.stdout.write(f"{path}: {_entries(count)} taken out\n")
+    return status
+
+
+def _entries(count: int) -> str:
+    return "1 stale entry" if count == 1 else f"{count:,} stale entries"
 
 
 def _show(argv: Sequence[str]) -> int:
@@ -112,7 +117,7 @@ def _show(argv: Sequence[str]) -> int:
     )
     add_config_options(parser)
     options = parser.read(argv)
-    baseline = read_baseline(_file(options, settings_of(options)))
+    baseline = read_baseline(_file(settings_of(options, said=_said(options))))
     if options.format == "json":
         import msgspec
 
@@ -139,33 +144,42 @@ def _parser(command: str, usage: str, summary: str) -> Parser:
     parser.add_argument("--now", metavar="TIME", help="the present of date rules, ISO 8601")
     add_rule_options(parser)
     add_config_options(parser)
-    parser.set_defaults(force_exclude=False, stdin_filename=None, allow_empty=False, jobs=None)
+    parser.add_argument("--exceptions", metavar="FILE", help="leave out the findings that FILE accepts already")
+    parser.add_argument("--no-exceptions", action="store_true", help="whether or not exceptions accept a finding already")
+    parser.set_defaults(force_exclude=False, stdin_filename=None, allow_empty=False, jobs=None, no_baseline=True)
     return parser
 
 
-def _file(options: Namespace, settings: Settings) -> str:
-    if options.file is not None:
-        return str(options.file)
+def _said(options: Namespace) -> dict[str, str]:
+    """What the command line says about keys of the configuration."""
+    said = {"baseline": options.file, "exceptions": getattr(options, "exceptions", None), "now": getattr(options, "now", None)}
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def _file(settings: Settings) -> str:
     configured = settings.config.baseline
     return DEFAULT_NAME if configured is UNSET else configured
 
 
-def _findings(options: Namespace, settings: Settings) -> tuple[list[Finding], Chosen, list[InputFile], list[NewslintError]]:
-    """The findings that count, as `newslint check` without a baseline has them."""
-    chosen = choose(settings, known_rules(settings, cache=not options.no_cache))
-    inputs, errors = inputs_of(options, settings)
-    gate = Gate(chosen.running, "never", chosen.overrides, chosen.only_selected)
-    work: Any = linter_of(options, settings, chosen).check_inputs(inputs)
-    findings = [admitted for finding in work if (admitted := gate.admit(finding)) is not None]
-    errors.extend(work.summary.errors)
-    return findings, chosen, inputs, errors
-
-
-def _complain(errors: Sequence[NewslintError]) -> int:
+def _judge(options: Namespace, settings: Settings) -> tuple[Judged, list[Finding], int]:
+    """The findings that count, as `newslint check` without a baseline has them; what went wrong is told, and is the status."""
     from newslint.errors import InputError
 
+    chosen = choose(settings, known_rules(settings, cache=not options.no_cache))
+    inputs, errors = inputs_of(options, settings)
+    judged = Judged(options, settings, chosen, inputs)
+    # What is wrong with an exception is not to be lived with.
+    findings = [finding for finding in judged if finding.suppressed is None and finding.rule not in SEVERITIES]
+    errors.extend(judged.summary.errors)
     for error in errors:
         complain(error)
-    if not errors:
-        return 0
-    return 3 if all(isinstance(error, InputError) for error in errors) else 2
+    if any(not isinstance(error, InputError) for error in errors):
+        return judged, findings, 2
+    unread = [finding for finding in findings if finding.rule == "record.unreadable"]
+    if unread:
+        first = InputError(unread[0].message, path=unread[0].path, line=unread[0].line, column=unread[0].column)
+        warn(f"{counted(len(unread), 'record')} cannot be read; the first: {first}")
+    if not judged.summary.records and not errors:
+        errors.append(InputError("nothing was checked: no record in any input"))
+        complain(errors[-1])
+    return judged, findings, 3 if errors or unread else 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, TextIO
 
 from msgspec import UNSET
@@ -13,7 +12,7 @@ from newslint.cli.arguments import Parser, add_color_option, add_config_options,
 from newslint.cli.console import Progress, complain, say, warn
 from newslint.cli.outputs import Outputs, Report, console, default_format, parse_report
 from newslint.cli.setup import choose, known_rules, settings_of
-from newslint.errors import ConfigError, UsageError
+from newslint.errors import UsageError
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from newslint.cli.setup import Chosen
     from newslint.config.settings import Settings
     from newslint.errors import NewslintError
-    from newslint.gate.baseline import Baseline
-    from newslint.gate.exceptions import Exceptions
     from newslint.model import Finding, Severity
     from newslint.readers.discover import InputFile
     from newslint.reporters.base import Totals
@@ -108,6 +105,7 @@ def _check(
             outputs.finding(finding)
         progress.clear()
         errors.extend(summary.errors)
+        errors.extend(judged.stale())
         totals = Totals(
             files=summary.files,
             records=summary.records,
@@ -124,7 +122,6 @@ def _check(
         progress.clear()
         for report in reports:
             report.discard()
-    errors.extend(judged.stale())
     if options.statistics:
         _statistics(totals, chosen, name, stream)
     _job_summary(totals, chosen)
@@ -275,57 +272,20 @@ def inputs_of(options: Namespace, settings: Settings) -> tuple[list[InputFile], 
         raise
     if options.allow_empty:
         errors = [error for error in errors if not isinstance(error, EmptyInputError)]
-    return found, errors
+    return _without_own(options, settings, found), errors
 
 
-def exceptions_of(options: Namespace, settings: Settings, chosen: Chosen) -> Exceptions:
-    """The exceptions of the run: those of the file, and those that records will state.
+def _without_own(options: Namespace, settings: Settings, found: list[InputFile]) -> list[InputFile]:
+    """The files without those that newslint itself writes, unless they are named."""
+    if options.paths and not options.force_exclude and not any(map(os.path.isdir, options.paths)):
+        return found
+    from newslint.cli.accepted import own_files  # only folders give what nobody has named
 
-    Raises:
-        NewslintError: The file cannot be read, or does not say what it means.
-    """
-    from newslint.config.overrides import path_matcher
-    from newslint.gate.exceptions import DEFAULT_NAME, Exceptions, read_exceptions
-
-    configured = settings.config.exceptions
-    path = configured if configured is not UNSET else DEFAULT_NAME
-    there = configured is not UNSET or (os.path.exists(path) and not options.isolated)
-    entries = read_exceptions(path) if there else []
-    moment = settings.now() or datetime.now(timezone.utc)
-    folder = os.path.dirname(path)
-    known = {rule.id for rule in chosen.known}
-    return Exceptions(entries, path, known, chosen.mandatory, moment.date(), lambda globs: path_matcher(globs, folder))
-
-
-def baseline_of(options: Namespace, settings: Settings) -> Baseline | None:
-    """The baseline of the run, or None.
-
-    Raises:
-        NewslintError: It cannot be read.
-    """
-    path = settings.config.baseline
-    if path is UNSET or options.no_baseline:
-        return None
-    from newslint.gate.baseline import read_baseline  # only where there is one
-
-    try:
-        return read_baseline(path)
-    except ConfigError as error:
-        if error.line is None:
-            raise settings.fault("baseline", f"{path}: {error.reason}", error.hint) from None
-        raise
-
-
-def stale_of(baseline: Baseline, chosen: Chosen, inputs: Sequence[InputFile]) -> list[NewslintError]:
-    """The error about entries of the baseline that nothing needs any longer."""
-    stale = baseline.stale((rule.id for rule in chosen.running), (item.path for item in inputs))
-    if not stale:
-        return []
-    count = sum(entry.count for entry in stale)
-    first = stale[0]
-    what = "1 entry is stale: its finding is" if count == 1 else f"{count} entries are stale: their findings are"
-    reason = f"{what} gone (the first: {first.rule} in {first.path}, record {first.record_id or 'without id'})"
-    return [ConfigError(reason, path=baseline.path, hint=f"take them out: newslint baseline prune --file {baseline.path}")]
+    own = own_files(settings)
+    named = set() if options.force_exclude else set(map(os.path.realpath, options.paths))
+    return [
+        item for item in found if item.opened is not None or (real := os.path.realpath(item.path)) not in own or real in named
+    ]
 
 
 def _open_reports(settings: Settings, failing: frozenset[Severity]) -> list[Report]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
+from newslint.cli.accepted import exceptions_file, exceptions_of
 from newslint.cli.arguments import Parser, add_config_options, add_rule_options
-from newslint.cli.check import exceptions_of
 from newslint.cli.setup import choose, known_rules, settings_of
 from newslint.errors import UsageError, did_you_mean
 from newslint.gate.exceptions import DEFAULT_NAME
@@ -54,7 +54,7 @@ def _check(argv: Sequence[str]) -> int:
     within = _days(options.within)
     said = {"exceptions": options.exceptions, "now": options.now}
     settings = settings_of(options, said={key: value for key, value in said.items() if value is not None})
-    if settings.config.exceptions is UNSET and not os.path.exists(DEFAULT_NAME):
+    if settings.config.exceptions is UNSET and not os.path.exists(exceptions_file(settings)):
         raise UsageError(f"there is no {DEFAULT_NAME} here", hint="name the file with --exceptions, or in the configuration")
     chosen = choose(settings, known_rules(settings, cache=not options.no_cache))
     exceptions = exceptions_of(options, settings, chosen)

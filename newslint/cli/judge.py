@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
@@ -40,6 +41,8 @@ class Judged:
     Attributes:
         linter: What checks them.
         gate: What counted.
+        mandatory: Ids of rules whose findings are never accepted.
+        extent: What was looked at.
         summary: Totals of the run.
         on_unit: Called after every unit of work with the number of those done.
         exceeded: What fails the run besides single findings, in words; known after the last finding.
@@ -58,10 +61,11 @@ class Judged:
         alone: bool = False,
         concerned: Callable[[Finding], bool] | None = None,
     ) -> None:
-        from newslint.cli.check import baseline_of, exceptions_of, linter_of
+        from newslint.cli.accepted import Extent, baseline_of, exceptions_of
+        from newslint.cli.check import linter_of
 
-        self._chosen = chosen
-        self._inputs = inputs
+        self.mandatory = chosen.mandatory
+        self.extent = Extent(options, settings, chosen, inputs)
         self._exceptions = None if options.no_exceptions else exceptions_of(options, settings, chosen)
         self._baseline = baseline_of(options, settings)
         self.gate = Gate(
@@ -90,12 +94,15 @@ class Judged:
     def __iter__(self) -> Iterator[Finding]:
         exceptions = self._exceptions
         for finding in self._run:
+            self.extent.note(finding)
             if exceptions is None or not exceptions.take(finding):
                 admitted = self.gate.admit(finding)
                 if admitted is not None:
                     yield admitted
+        self.extent.note_errors(self.summary.errors)
         if exceptions is not None:
-            for remark in exceptions.finish((rule.id for rule in self._chosen.running), {item.path for item in self._inputs}):
+            folder = os.path.dirname(exceptions.path)
+            for remark in exceptions.finish(lambda rule, applies: self.extent.covers(rule, applies, folder)):
                 admitted = self.gate.admit(remark)
                 if admitted is not None:
                     yield admitted
@@ -103,6 +110,7 @@ class Judged:
 
     def stale(self) -> list[NewslintError]:
         """The error about entries of the baseline that nothing needs any longer; asked for after the last finding."""
-        from newslint.cli.check import stale_of
+        from newslint.cli.accepted import stale_error
 
-        return [] if self._baseline is None else stale_of(self._baseline, self._chosen, self._inputs)
+        stale = [] if self._baseline is None else self.extent.stale(self._baseline)
+        return [] if self._baseline is None or not stale else [stale_error(self._baseline, stale)]

@@ -6,7 +6,7 @@ A baseline is a text file, one JSON object a line, sorted, so that a version con
     {"fingerprint": "4b1d…", "rule": "title.all-caps", "path": "archive/a.jsonl", "record_id": "41", "count": 1}
 
 Entries are matched by fingerprint alone: rule, record id, field and folded excerpt.  A record that moves to another line or another
-file keeps its entries.
+file keeps its entries.  Paths count from the folder of the baseline, so that it means the same wherever newslint is started.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SUPPRESSION = Suppression("baseline")
 
 
 class Entry(msgspec.Struct, forbid_unknown_fields=True):
-    """Findings with one fingerprint: ``count`` of them are in the baseline.  ``path`` is where they were."""
+    """Findings with one fingerprint: ``count`` of them are in the baseline.  ``path`` is where they were, from its folder."""
 
     fingerprint: str
     rule: str
@@ -56,6 +56,7 @@ class Baseline:
     def __init__(self, entries: Iterable[Entry], path: str) -> None:
         self.entries = list(entries)
         self.path = path
+        self._folder = os.path.dirname(os.path.abspath(path))
         self._left: dict[str, int] = {}
         for entry in self.entries:
             self._left[entry.fingerprint] = self._left.get(entry.fingerprint, 0) + entry.count
@@ -75,7 +76,7 @@ class Baseline:
             rules: Ids of the rules that ran.
             paths: Files that were checked, as findings name them.
         """
-        ran, checked = frozenset(rules), frozenset(paths)
+        ran, checked = frozenset(rules), {path_from(self._folder, path) for path in paths}
         left = dict(self._left)
         stale: list[Entry] = []
         # The last entries of a fingerprint are the stale ones: findings have used the first.
@@ -86,6 +87,18 @@ class Baseline:
                 stale.append(msgspec.structs.replace(entry, count=unused))
         stale.reverse()
         return stale
+
+    def shown(self, path: str) -> str:
+        """The path of an entry, from the working directory where that is possible."""
+        full = os.path.join(self._folder, path)
+        try:
+            return os.path.relpath(full)
+        except ValueError:  # another drive, on Windows
+            return full
+
+    def missing(self) -> set[str]:
+        """Files of entries, from the working directory, that do not exist any longer."""
+        return {shown for path in {entry.path for entry in self.entries} if not os.path.exists(shown := self.shown(path))}
 
     def without(self, stale: Iterable[Entry]) -> list[Entry]:
         """The entries that are left when stale ones are taken out."""
@@ -146,8 +159,14 @@ def write_baseline(path: str, entries: Sequence[Entry]) -> None:
         raise ConfigError(f"cannot be written: {error.strerror or error}", path=path) from None
 
 
-def entries_of(findings: Iterable[Finding]) -> list[Entry]:
-    """The entries that accept some findings; a finding without a fingerprint, an unreadable record say, cannot be accepted."""
+def entries_of(findings: Iterable[Finding], path: str) -> list[Entry]:
+    """The entries that accept some findings; a finding without a fingerprint, an unreadable record say, cannot be accepted.
+
+    Args:
+        findings: What is to be accepted.
+        path: The baseline that they are for.
+    """
+    folder = os.path.dirname(os.path.abspath(path))
     found: dict[tuple[str, str], Entry] = {}
     for finding in findings:
         if not finding.fingerprint:
@@ -155,10 +174,18 @@ def entries_of(findings: Iterable[Finding]) -> list[Entry]:
         key = finding.fingerprint, finding.path
         entry = found.get(key)
         if entry is None:
-            found[key] = Entry(finding.fingerprint, finding.rule, finding.path, finding.record_id)
+            found[key] = Entry(finding.fingerprint, finding.rule, path_from(folder, finding.path), finding.record_id)
         else:
             entry.count += 1
     return sorted(found.values(), key=_order)
+
+
+def path_from(folder: str, path: str) -> str:
+    """``path``, which counts from the working directory, from an absolute folder; with slashes on every system."""
+    try:
+        return os.path.relpath(os.path.abspath(path), folder).replace(os.sep, "/")
+    except ValueError:  # another drive, on Windows
+        return os.path.abspath(path)
 
 
 def _order(entry: Entry) -> tuple[str, str, str, str]:

@@ -27,7 +27,7 @@ from newslint.kinds.allowance import SEPARATOR
 from newslint.model import Finding, Rule, Suppression
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from newslint.model.severity import Severity
     from newslint.rulefile.nodes import Node
@@ -131,18 +131,16 @@ class Exceptions:
                 return Suppression("exception", live.entry.reason, live.entry.until)
         return None
 
-    def finish(self, rules: Iterable[str], paths: Collection[str]) -> list[Finding]:
+    def finish(self, covers: Callable[[str, Callable[[str], bool] | None], bool]) -> list[Finding]:
         """All remarks, now that the findings have been seen.
 
         Args:
-            rules: Ids of the rules that ran.
-            paths: Files that were checked.  An exception for other files may still be needed.
+            covers: Whether the run has seen every file that an exception can be about: it is asked about the rule, and about the
+                test of the exception's globs, None where there is none.  An exception for other files may still be needed.
         """
         self._turn_to(None)
-        ran = frozenset(rules)
         for live in self._live:
-            concerned = live.applies is None or any(live.applies(path) for path in paths)
-            if not live.used and concerned and live.entry.rule in ran:
+            if not live.used and covers(live.entry.rule, live.applies):
                 self._remark(
                     "exceptions.unused", f"nothing needs the exception for {live.entry.rule!r}", self.path, live.line, None
                 )

@@ -111,6 +111,37 @@ def test_an_exception_that_nothing_needs(folder: Path, capsys: pytest.CaptureFix
     assert found[-1]["line"] == 4
 
 
+def test_what_a_run_has_not_seen_may_still_be_needed(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hook is given the files of a commit, and not all that exceptions speak of."""
+    (folder / "b.jsonl").write_text('{"id": "r9", "body": "hay"}\n', encoding="utf-8")
+    exceptions(
+        folder,
+        f"rule: test.needle, ids: [r7], reason: {REASON}, until: 2026-12-01",
+        f"rule: test.needle, where: '*.jsonl', ids: [r8], reason: {REASON}, until: 2026-12-01",
+        f"rule: test.needle, where: b.jsonl, reason: {REASON}, until: 2026-12-01",
+    )
+    unused = lambda *paths: [item["line"] for item in check(capsys, *paths)[1] if item["rule"] == "exceptions.unused"]  # noqa: E731
+    assert unused("a.jsonl") == []
+    assert unused("b.jsonl") == [5]
+    assert unused(".") == [3, 4, 5]
+    assert unused("a.jsonl", "b.jsonl") == [3, 4, 5]
+    (folder / "b.jsonl").write_text("{\n", encoding="utf-8")
+    assert unused(".") == []
+
+
+def test_the_file_lies_beside_the_configuration(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "newslint.yaml").write_text("version: 1\nrules: [rules.yaml]\nselect: [test.needle]\n", encoding="utf-8")
+    exceptions(folder, f"rule: test.needle, where: /a.jsonl, reason: {REASON}, until: 2026-12-01")
+    (folder / "below").mkdir()
+    monkeypatch.chdir(folder / "below")
+    assert main(["check", "../a.jsonl", "--now", "2026-06-01"]) == 0
+    assert main(["exceptions", "check", "--now", "2026-06-01"]) == 0
+
+
 def test_a_mandatory_rule_cannot_be_lifted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "newslint.yaml").write_text("version: 1\nmandatory: [test]\n", encoding="utf-8")
     exceptions(folder, f"rule: test.needle, reason: {REASON}, until: 2026-12-01")
