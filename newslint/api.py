@@ -167,10 +167,19 @@ class Linter:
             return
         reader = MemoryReader(articles)
         try:
-            run = Run(self._setup.reading(_Only(reader)), self._plan, [Unit(RECORDS, FORMAT)])
-            yield from run
+            yield from self.check_reader(reader, Unit(RECORDS, FORMAT))
         finally:
             reader.close()
+
+    def check_reader(self, reader: Reader, unit: Unit) -> Iterator[Finding]:
+        """Findings in what a reader gives for one unit of work, in this process.
+
+        Raises:
+            CheckError: A check crashed; raised after the findings of the other rules.
+            InputError: The unit cannot be read.
+        """
+        run = Run(self._setup.reading(_Only(reader)), self._plan, [unit])
+        yield from run
         for error in run.summary.errors:
             raise error
 
