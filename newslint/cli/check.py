@@ -40,11 +40,17 @@ def run(argv: Sequence[str]) -> int:
     chosen = choose(settings, known_rules(settings, cache=not options.no_cache), quiet=options.quiet)
     if options.show_settings:
         return _show_settings(settings, chosen)
-    inputs, errors = inputs_of(options, settings)
+    excluded: list[str] = []
+    inputs, errors = inputs_of(options, settings, excluded=excluded)
     if options.show_files:
         for item in inputs:
             sys.stdout.write(f"{item.path}\n")
-        return _finish(options, errors, bool(inputs))
+        return _finish(options, errors, bool(inputs or excluded))
+    if excluded and not inputs and not errors:
+        # The caller names whatever has changed: that nothing of it is to be checked is no mistake.
+        if not options.quiet:
+            say("nothing to check: every file that was named is excluded")
+        return 0
     concerned = _concerned(options, settings, inputs)
     if options.fix or options.diff or options.unsafe_fixes:
         return _fix(options, settings, chosen, inputs, errors, concerned)
@@ -246,8 +252,16 @@ def _finish(
     return 1 if failed and not options.exit_zero else 0
 
 
-def inputs_of(options: Namespace, settings: Settings) -> tuple[list[InputFile], list[NewslintError]]:
-    """The files to check, and what is wrong with the paths that gave none."""
+def inputs_of(
+    options: Namespace, settings: Settings, *, excluded: list[str] | None = None
+) -> tuple[list[InputFile], list[NewslintError]]:
+    """The files to check, and what is wrong with the paths that gave none.
+
+    Args:
+        options: Those of the command.
+        settings: Its settings.
+        excluded: Takes the files that ``--force-exclude`` has left out.
+    """
     from newslint.errors import EmptyInputError
     from newslint.readers.discover import find_inputs
 
@@ -257,13 +271,14 @@ def inputs_of(options: Namespace, settings: Settings) -> tuple[list[InputFile], 
     input_format = UNSET if inputs is UNSET else inputs.format
     try:
         found = find_inputs(
-            options.paths or [os.curdir],
+            options.paths or settings.paths(),
             include,
             exclude,
             options.force_exclude,
             input_format=None if input_format is UNSET else input_format,
             stdin_filename=options.stdin_filename,
             root=root,
+            excluded=excluded,
             errors=errors,
         )
     except UsageError as error:
@@ -272,20 +287,24 @@ def inputs_of(options: Namespace, settings: Settings) -> tuple[list[InputFile], 
         raise
     if options.allow_empty:
         errors = [error for error in errors if not isinstance(error, EmptyInputError)]
-    return _without_own(options, settings, found), errors
+    return _without_own(options, settings, found, excluded), errors
 
 
-def _without_own(options: Namespace, settings: Settings, found: list[InputFile]) -> list[InputFile]:
-    """The files without those that newslint itself writes, unless they are named."""
+def _without_own(options: Namespace, settings: Settings, found: list[InputFile], excluded: list[str] | None) -> list[InputFile]:
+    """The files without those that newslint itself writes, unless they are named; ``excluded`` takes these."""
     if options.paths and not options.force_exclude and not any(map(os.path.isdir, options.paths)):
         return found
     from newslint.cli.accepted import own_files  # only folders give what nobody has named
 
     own = own_files(settings)
     named = set() if options.force_exclude else set(map(os.path.realpath, options.paths))
-    return [
-        item for item in found if item.opened is not None or (real := os.path.realpath(item.path)) not in own or real in named
-    ]
+    kept: list[InputFile] = []
+    for item in found:
+        if item.opened is not None or (real := os.path.realpath(item.path)) not in own or real in named:
+            kept.append(item)
+        elif options.force_exclude and excluded is not None:
+            excluded.append(item.path)
+    return kept
 
 
 def _open_reports(settings: Settings, failing: frozenset[Severity]) -> list[Report]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from msgspec import UNSET
+
 from newslint.cli.arguments import Parser, add_config_options, add_rule_options, one_of
 from newslint.cli.setup import choose, known_rules, settings_of
 from newslint.errors import UsageError, did_you_mean
@@ -138,17 +140,21 @@ def _test(argv: Sequence[str]) -> int:
 
 def _tested(options: Any) -> list[Rule]:
     """The rules whose examples are run: all that were named, whatever their profile."""
+    settings = settings_of(options)
     if options.paths:
         from newslint.gate.selection import resolve, split
         from newslint.kinds.registry import get_kind
         from newslint.rulefile.load import builtin_rules_path, load_rules
 
-        rules: list[Rule] = load_rules(options.paths, get_kind, known=[builtin_rules_path()], cache=False)
+        # They may extend the rules of the configuration and of plugins.
+        own = settings.config.rules
+        known = [builtin_rules_path(), *([] if own is UNSET else own)]
+        known += [] if settings.plugins is None else settings.plugins.rule_paths
+        rules: list[Rule] = load_rules(options.paths, get_kind, known=known, cache=False)
         return resolve(rules, select=split(options.select or ["ALL"]), ignore=split(options.ignore or ()))
-    settings = settings_of(options)
-    known = known_rules(settings, cache=not options.no_cache)
+    every = known_rules(settings, cache=not options.no_cache)
     named = options.select or options.profile or options.extend_select or options.ignore
-    return choose(settings, known).running if named else known
+    return choose(settings, every).running if named else every
 
 
 def _name(rule: Rule, outcome: Outcome) -> str:

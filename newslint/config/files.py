@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from newslint.config.schema import Config, extra
+from newslint.config.schema import Config, Inputs, extra
 from newslint.errors import ConfigError, ConfigErrors, NewslintError, RuleFileError
 from newslint.rulefile.nodes import Node
 from newslint.rulefile.structure import Wording, read_struct
@@ -99,6 +99,9 @@ def _convert(path: str, node: Node) -> Config:
         if field.encode_name in values:
             value = values[field.encode_name]
             found[field.name] = _relative(value, folder) if "path" in extra(field) else value
+    inputs = found.get("inputs")
+    if isinstance(inputs, Inputs) and inputs.paths is not msgspec.UNSET:
+        found["inputs"] = msgspec.structs.replace(inputs, paths=_relative(inputs.paths, folder))
     return Config(**found)
 
 

@@ -27,6 +27,10 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 class Inputs(Section, frozen=True):
     """Which files are read, and how."""
 
+    paths: Annotated[
+        list[str] | UnsetType,
+        Meta(description="Files and folders that are checked where the command line names none.", extra={"path": True}),
+    ] = UNSET
     include: Annotated[list[str] | UnsetType, Meta(description="Globs of the files that a folder gives.")] = UNSET
     exclude: Annotated[
         list[str] | UnsetType,

@@ -239,6 +239,22 @@ class Settings:
             raise self.fault("inputs.id", f"inputs.map maps {inputs.id!r} to {mapping[inputs.id]!r} already")
         return mapping
 
+    def paths(self) -> list[str]:
+        """Files and folders that are checked where the command line names none; the working directory, where nothing is said.
+
+        Raises:
+            NewslintError: One does not exist.
+        """
+        inputs = self.config.inputs
+        if inputs is UNSET or inputs.paths is UNSET or not inputs.paths:
+            return [os.curdir]
+        for position, path in enumerate(inputs.paths):
+            if not os.path.lexists(path):
+                raise self.fault(
+                    f"inputs.paths[{position}]", f"{path} does not exist", "paths are relative to the file that names them"
+                )
+        return [path if os.path.isabs(path) else os.path.relpath(path) for path in inputs.paths]
+
     def globs(self) -> tuple[list[str], list[str], str]:
         """``inputs.include`` and ``inputs.exclude``, and the folder they count from: that of the nearest configuration file.
 

@@ -60,6 +60,7 @@ def find_inputs(
     stdin: Any = None,
     stdin_filename: str | None = None,
     root: str = "",
+    excluded: list[str] | None = None,
     errors: list[NewslintError] | None = None,
 ) -> list[InputFile]:
     """The files that ``paths`` name, sorted by path, each once.
@@ -76,6 +77,7 @@ def find_inputs(
         stdin: What ``-`` reads, a binary file; ``sys.stdin.buffer`` when None.
         stdin_filename: What standard input is called; its suffix tells the format, too.
         root: Folder from which globs count; the working directory when empty.
+        excluded: Takes the files that were named, and left out because of ``force_exclude``.
         errors: Takes the errors instead of the caller, so that the other paths are found.
 
     Raises:
@@ -99,6 +101,8 @@ def find_inputs(
             if errors is None:
                 raise
             errors.append(error)
+    if excluded is not None:
+        excluded.extend(finder.excluded)
     return sorted(finder.found.values(), key=lambda file: file.path)
 
 
@@ -144,6 +148,7 @@ class _Finder:
         self._format = input_format
         self._root = os.path.abspath(root or os.curdir)
         self.found: dict[str, InputFile] = {}
+        self.excluded: list[str] = []
 
     def add_stdin(self, stream: Any, name: str | None) -> None:
         kind = self._format or (reader_for(name) if name else None)
@@ -165,7 +170,9 @@ class _Finder:
             raise InputError(f"cannot be looked at: {reason.lower()}", path=path) from None
         if not stat.S_ISDIR(mode):
             check_regular(mode, path)
-            if not (self._force_exclude and self._excluded(path, folder=False)):
+            if self._force_exclude and self._excluded(path, folder=False):
+                self.excluded.append(path)
+            else:
                 self._take(path, named=True)
             return
         before = len(self.found)

@@ -196,7 +196,7 @@ class TestInput:
         assert desk.check("--show-files") == (0, "good.jsonl\nmixed.jsonl\n", "")
         assert desk.check("--show-files", "--exclude", "mixed*").out == "good.jsonl\n"
         assert desk.check("--show-files", "mixed.jsonl", "--exclude", "mixed*").out == "mixed.jsonl\n"
-        assert desk.check("--show-files", "mixed.jsonl", "--exclude", "mixed*", "--force-exclude").status == 3
+        assert desk.check("--show-files", "mixed.jsonl", "--exclude", "mixed*", "--force-exclude").status == 0
 
     def test_globs_count_from_the_file_that_holds_them(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         desk.write("newslint.yaml", "version: 1\nrules: [house.yaml]\ninputs: {exclude: [/mixed.jsonl, desk/drafts]}\n")
@@ -347,3 +347,35 @@ class TestSelection:
         assert ["fail-on", "error", "(newslint.yaml:2)"] in rows
         assert ["rules[0]", "house.yaml", "(command", "line)"] in rows
         assert ["house/title.long", "(info)"] in rows
+
+
+class TestWhatIsLeftOut:
+    def test_every_named_file_is_excluded(self, desk: Desk) -> None:
+        options = ("mixed.jsonl", "--exclude", "mixed*", "--force-exclude")
+        assert desk.check(*options) == (0, "", "nothing to check: every file that was named is excluded\n")
+        assert desk.check(*options, "--quiet") == (0, "", "")
+        assert desk.check(*options, "gone.jsonl").status == 3
+
+    def test_own_files_are_no_articles(self, desk: Desk) -> None:
+        desk.write("newslint.yaml", "version: 1\nrules: [house.yaml]\n")
+        assert desk.run("baseline", "write").status == 0
+        files = "good.jsonl\nmixed.jsonl\n"
+        assert desk.run("check", "--show-files") == (0, files, "")
+        assert desk.run("check", "--show-files", "--force-exclude", "newslint.baseline.jsonl") == (0, "", "")
+        assert desk.run("check", "--show-files", "newslint.baseline.jsonl").out == "newslint.baseline.jsonl\n"
+
+    def test_paths_of_the_configuration(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        desk.records("articles/one.jsonl", GOOD)
+        desk.write("newslint.yaml", "version: 1\ninputs:\n  paths: [articles, good.jsonl]\n")
+        assert desk.run("check", "--show-files").out == "articles/one.jsonl\ngood.jsonl\n".replace("/", os.sep)
+        assert desk.run("check", "--show-files", "mixed.jsonl").out == "mixed.jsonl\n"
+        monkeypatch.chdir(desk.folder / "articles")
+        assert desk.run("check", "--show-files").out == "../good.jsonl\none.jsonl\n".replace("/", os.sep)
+        monkeypatch.chdir(desk.folder)
+        desk.write("newslint.yaml", "version: 1\ninputs:\n  paths: [articles, exports]\n")
+        assert desk.run("check").err == (
+            "error: newslint.yaml:3:21: exports does not exist\n"
+            "3 |   paths: [articles, exports]\n"
+            "  |                     ^\n"
+            "help: paths are relative to the file that names them\n"
+        )
