@@ -57,6 +57,7 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/newslint rules test
+	$(BIN)/newslint rules lint
 	$(BIN)/python tools/generated.py --check
 
 # What stands in the tree and is written by the program: the schemas, the README's output.

@@ -286,9 +286,24 @@ def check_examples(rules: Sequence[Rule], articles: Sequence[Article], now: date
 
     A rule about what other rules found is run along with newslint's own.
     """
-    named = {rule.id for rule in rules}
-    findings = Linter(rules=[*companions(rules), *rules], now=now, cache=False).check_articles(articles)
-    return [finding for finding in findings if finding.rule in named]
+    return ExampleChecker()(rules, articles, now)
+
+
+class ExampleChecker:
+    """:func:`check_examples` for one example after the other: the rules are prepared once for all examples of theirs."""
+
+    def __init__(self) -> None:
+        self._rules: tuple[Rule, ...] = ()
+        self._linters: dict[datetime, Linter] = {}
+
+    def __call__(self, rules: Sequence[Rule], articles: Sequence[Article], now: datetime) -> list[Finding]:
+        """Findings of ``rules`` in ``articles`` at ``now``."""
+        if [*map(id, rules)] != [*map(id, self._rules)]:
+            self._rules, self._linters = tuple(rules), {}
+        if now not in self._linters:
+            self._linters[now] = Linter(rules=[*companions(rules), *rules], now=now, cache=False)
+        named = {rule.id for rule in rules}
+        return [finding for finding in self._linters[now].check_articles(articles) if finding.rule in named]
 
 
 class _Only:

@@ -21,7 +21,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from newslint.api import Linter, check_examples
+from newslint.api import ExampleChecker, Linter
 from newslint.kinds.registry import get_kind
 from newslint.model import Finding, Rule
 from newslint.rulefile.examples import DEFAULT_NOW, Outcome
@@ -101,7 +101,8 @@ def run_examples(rules: Rules, *, select: Iterable[str] = ("ALL",)) -> list[Outc
     Raises:
         NewslintError: A rule file cannot be loaded, or a selector matches nothing.
     """
-    return [outcome for rule in load_rules(rules, select=select) for outcome in _run(rule, check_examples)]
+    check = ExampleChecker()
+    return [outcome for rule in load_rules(rules, select=select) for outcome in _run(rule, check)]
 
 
 def assert_examples(rules: Rules, *, select: Iterable[str] = ("ALL",)) -> None:

@@ -118,12 +118,13 @@ def _test(argv: Sequence[str]) -> int:
     add_config_options(parser)
     options = parser.read(argv)
     rules = _tested(options)
-    from newslint.api import check_examples
+    from newslint.api import ExampleChecker
     from newslint.rulefile import examples
 
     passed = failed = 0
+    check = ExampleChecker()
     for rule in rules:
-        for outcome in examples.run(rule, check_examples):
+        for outcome in examples.run(rule, check):
             if outcome.ok:
                 passed += 1
                 if options.verbose:

@@ -99,10 +99,10 @@ def _shown(trial: Trial, records: int, *, color: bool, width: int | None) -> str
 
 
 def _examples(rule: Rule) -> str:
-    from newslint.api import check_examples
+    from newslint.api import ExampleChecker
     from newslint.rulefile.examples import run as run_examples
 
-    outcomes = list(run_examples(rule, check_examples))
+    outcomes = list(run_examples(rule, ExampleChecker()))
     failed = [f"{outcome.sort}[{outcome.index}]: {outcome.message}" for outcome in outcomes if not outcome.ok]
     if not failed:
         return f"{len(outcomes)} pass"

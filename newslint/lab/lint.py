@@ -7,37 +7,37 @@ untested, unexplained or without effect.
 from __future__ import annotations
 
 import os
-import re
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
-from newslint.api import Linter, check_examples
-from newslint.kinds.base import DatasetCheck
-from newslint.kinds.matching import MatchParams, as_list
+from newslint.api import ExampleChecker
+from newslint.kinds.matching import MatchParams
 from newslint.kinds.registry import get_kind
-from newslint.lab.regex_words import branches_of, fewest_words, repeated_alternatives
-from newslint.model import Finding, at_least
+from newslint.lab.lint_patterns import pattern_faults, unreached_patterns
+from newslint.lab.lint_together import broad, trips
+from newslint.lab.skeleton import TO_DO
+from newslint.model import Finding
 from newslint.model.edits import apply_edits
-from newslint.model.severity import PROFILES
-from newslint.rulefile.examples import is_long_form, read_example
+from newslint.rulefile.examples import read_example
 from newslint.rulefile.examples import run as run_examples
-from newslint.text.fold import fold, tokens
+from newslint.text.fold import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
 
-    from newslint.kinds.base import Check
+    from newslint.lab.lint_patterns import Path
     from newslint.model import Article, Rule, Severity
-    from newslint.rulefile.examples import Example, Outcome
+    from newslint.rulefile.examples import Outcome
     from newslint.rulefile.nodes import Node
 
 FAULTS: dict[str, tuple[Severity, str]] = {
     "lint.dead-rule": ("error", "no bad example makes the rule fire"),
+    "lint.contradictory-example": ("error", "the same record is a good example and a bad one"),
     "lint.good-example-fires": ("error", "the rule fires on a good example"),
     "lint.impossible-pattern": ("error", "an alternative or a param that rules out every match"),
     "lint.unknown-field": ("warning", "no example has any of the rule's fields"),
     "lint.trips-another": ("warning", "a good example trips another rule of the same pack"),
+    "lint.to-do": ("warning", "a text that is still to be written"),
     "lint.empty-why": ("warning", "the why only says the title or the message again"),
     "lint.repeated-alternative": ("warning", "an alternative or phrase that stands there already"),
     "lint.idle-fix": ("warning", "the fix changes nothing in any bad example"),
@@ -52,17 +52,8 @@ FAULTS: dict[str, tuple[Severity, str]] = {
 """Id of each fault, how grave it is, and what it is."""
 
 ENOUGH_EXAMPLES = 2
-_BROAD = 0.2
-"""Share of the good examples of other rules that a rule may be run on."""
-_BROAD_LEAST = 50
-"""Such examples at least: of fewer no share can be told."""
 _REPEATED = 0.75
 """Share of the words of a ``why`` that may stand in the title and the message."""
-_OPEN_START = re.compile(r"(?:\((?:\?(?:P?<\w+>|[a-z]*:))?)*(?:\.|\\[wWsSD]|\[\^[^\]]+\])(?:[*+]|\{\d+,\})")
-_DOTS = re.compile(r"\.(?:[*+]|\{\d+,\d*\})")
-_SHORT_BY_NATURE = frozenset({"length", "metric"})
-"""Kinds that measure how much text there is: an example has as little as it needs."""
-_SHOWN = 60
 
 
 def lint_rules(rules: Sequence[Rule]) -> list[Finding]:
@@ -73,16 +64,13 @@ def lint_rules(rules: Sequence[Rule]) -> list[Finding]:
     """
     places = _Places()
     found: list[Finding] = []
+    check = ExampleChecker()
     for rule in rules:
-        outcomes = list(run_examples(rule, check_examples))
+        outcomes = list(run_examples(rule, check))
         found.extend(places.finding(rule, *fault) for fault in _faults_of(rule, outcomes))
-    found.extend(places.finding(*fault) for fault in _trips(rules))
-    found.extend(places.finding(*fault) for fault in _broad(rules))
+    found.extend(places.finding(*fault) for fault in trips(rules))
+    found.extend(places.finding(*fault) for fault in broad(rules))
     return sorted(found, key=lambda f: (f.path, f.line or 0, f.column or 0, f.rule, f.message))
-
-
-Path = tuple["str | int", ...]
-"""Keys and indexes from a rule to a place in it."""
 
 
 def _faults_of(rule: Rule, outcomes: list[Outcome]) -> Iterator[tuple[str, Path, str]]:
@@ -95,17 +83,20 @@ def _faults_of(rule: Rule, outcomes: list[Outcome]) -> Iterator[tuple[str, Path,
 
     params = msgspec.convert(rule.params, kind.params)
     if isinstance(params, MatchParams):
-        yield from _patterns(rule, params)
+        yield from pattern_faults(rule, params)
         if rule.kind == "pattern":
-            yield from _unreached(rule, params)
+            yield from unreached_patterns(rule, params)
 
 
 def _examples(rule: Rule, outcomes: list[Outcome]) -> Iterator[tuple[str, Path, str]]:
     bad = [outcome for outcome in outcomes if outcome.sort == "bad"]
     if not any(outcome.findings for outcome in bad):
         yield "lint.dead-rule", ("examples", "bad"), f"none of its {len(bad)} bad examples makes it fire"
+    contradictory = set(_contradictory(rule))
+    for index in sorted(contradictory):
+        yield "lint.contradictory-example", ("examples", "good", index), "the same record is a bad example, too"
     for outcome in outcomes:
-        if outcome.sort == "good" and not outcome.ok:
+        if outcome.sort == "good" and not outcome.ok and outcome.index not in contradictory:
             yield "lint.good-example-fires", ("examples", "good", outcome.index), outcome.message
     for sort in ("good", "bad"):
         count = len(rule.examples.get(sort, ()))
@@ -121,6 +112,15 @@ def _examples(rule: Rule, outcomes: list[Outcome]) -> Iterator[tuple[str, Path, 
         yield "lint.unknown-field", ("fields",), f"no example has the field {fields}, so nothing shows that the rule looks at it"
 
 
+def _contradictory(rule: Rule) -> Iterator[int]:
+    """Indexes of good examples that are bad ones, too, under the same clock and in the same format."""
+    examples = {sort: list(map(read_example, rule.examples.get(sort, ()))) for sort in ("good", "bad")}
+    bad = [(example.records, example.now, example.body_format) for example in examples["bad"]]
+    for index, example in enumerate(examples["good"]):
+        if (example.records, example.now, example.body_format) in bad:
+            yield index
+
+
 def _written(rule: Rule) -> list[Any]:
     return [written for sort in ("good", "bad") for written in rule.examples.get(sort, ())]
 
@@ -132,6 +132,9 @@ def _has(record: dict[str, Any], field: str) -> bool:
 
 
 def _texts(rule: Rule, outcomes: list[Outcome]) -> Iterator[tuple[str, Path, str]]:
+    for key, text in (("title", rule.title), ("why", rule.why), ("message", rule.message), ("help", rule.help or "")):
+        if text.startswith(TO_DO):
+            yield "lint.to-do", (key,), f"the {key} is still to be written"
     said = set(tokens(f"{rule.title} {rule.message}"))
     why = [word for word in tokens(rule.why) if len(word) > 3]
     if why and sum(word in said for word in why) / len(why) > _REPEATED:
@@ -173,220 +176,6 @@ def _changes(finding: Finding, articles: Sequence[Article]) -> bool:
         return False
     value = Record(articles[finding.record or 0], Context(DEFAULT_NOW)).value(finding.field)
     return value is not None and apply_edits(value, finding.fix.edits) != value
-
-
-def _patterns(rule: Rule, params: MatchParams) -> Iterator[tuple[str, Path, str]]:
-    name, sources = _sources(params)
-    if params.max_words is not None and params.min_words > params.max_words:
-        reason = f"no unit has at least {params.min_words} and at most {params.max_words} words"
-        yield "lint.impossible-pattern", ("params", "min_words"), reason
-    if name == "phrases":
-        yield from _phrases(params, sources)
-        sources = []
-    for index, source in enumerate(as_list(params.except_)):
-        yield from _repeated(source, ("params", "except", index), ignore_case=True)
-    if getattr(params, "dialect", "re2") != "re2":
-        return
-    seen: set[str] = set()
-    for index, source in enumerate(sources):
-        place: Path = ("params", name, index)
-        if source in seen:
-            yield "lint.repeated-alternative", place, f"the pattern {_short(source)} stands in the list already"
-        seen.add(source)
-        yield from _repeated(source, place, ignore_case=params.ignore_case)
-        if params.max_words is not None:
-            for branch in branches_of(source):
-                words = fewest_words(branch)
-                if words > params.max_words:
-                    reason = f"{_short(branch)} takes {words} words, and max_words allows {params.max_words}"
-                    yield "lint.impossible-pattern", place, reason
-        # The scan leaves out a run of dots at the very start, and other fields are short.
-        open_start = not _DOTS.match(source) and any(map(_OPEN_START.match, branches_of(source)))
-        if open_start and "body" in rule.fields and not (params.whole or params.starts):
-            reason = (
-                f"{_short(source)} begins with a run of any length, which every text has to be searched for; begin with a word"
-            )
-            yield "lint.open-start", place, reason
-
-
-def _phrases(params: MatchParams, phrases: Sequence[str]) -> Iterator[tuple[str, Path, str]]:
-    seen: dict[str, str] = {}
-    for index, phrase in enumerate(phrases):
-        place: Path = ("params", "phrases", index)
-        key = fold(phrase, case=params.ignore_case)
-        if key in seen:
-            yield (
-                "lint.repeated-alternative",
-                place,
-                f"the phrase {_short(phrase)} stands in the list already as {_short(seen[key])}",
-            )
-        seen.setdefault(key, phrase)
-        words = sum(word != "*" for word in phrase.split())
-        if params.max_words is not None and words > params.max_words:
-            yield "lint.impossible-pattern", place, f"{_short(phrase)} has {words} words, and max_words allows {params.max_words}"
-
-
-def _repeated(source: str, place: Path, *, ignore_case: bool) -> Iterator[tuple[str, Path, str]]:
-    # Case may be switched back on inside a pattern: then only what is spelt alike is alike.
-    found = repeated_alternatives(source, ignore_case=ignore_case and "(?-i" not in source)
-    if found:
-        shown = ", ".join(_short(branch) for branch in dict.fromkeys(found))
-        yield "lint.repeated-alternative", place, f"stands twice in the same group: {shown}"
-
-
-def _sources(params: MatchParams) -> tuple[str, list[str]]:
-    """Name of the param that holds the patterns, and they."""
-    for name in ("match", "phrases"):
-        value = getattr(params, name, None)
-        if value:
-            return name, as_list(value)
-    return "match", []
-
-
-def _unreached(rule: Rule, params: MatchParams) -> Iterator[tuple[str, Path, str]]:
-    from newslint.kinds.base import Context, Record
-    from newslint.text.pattern import Pattern
-
-    _, sources = _sources(params)
-    dialect = getattr(params, "dialect", "re2")
-    if len(sources) < 2:
-        return
-    values: list[str] = []
-    for written in rule.examples.get("bad", ()):
-        example = read_example(written)
-        for article in example.articles():
-            values.extend(value for _, value in Record(article, Context(example.now)).values(rule.fields))
-    missed = [
-        source
-        for source in sources
-        if not any(map(Pattern(source, ignore_case=params.ignore_case, dialect=dialect).search, values))
-    ]
-    if missed:
-        first = f"the first: {_short(missed[0])}"
-        yield (
-            "lint.unreached-pattern",
-            ("params", "match"),
-            f"{len(missed)} of {len(sources)} patterns are in no bad example ({first})",
-        )
-    exceptions = [Pattern(source) for source in as_list(params.except_)]
-    good = [value for written in rule.examples.get("good", ()) for value in _values(rule, read_example(written))]
-    idle = [pattern.source for pattern in exceptions if not any(map(pattern.search, [*good, *values]))]
-    if idle:
-        yield "lint.unreached-pattern", ("params", "except"), f"no example has what `except` leaves out: {_short(idle[0])}"
-
-
-def _values(rule: Rule, example: Example) -> list[str]:
-    from newslint.kinds.base import Context, Record
-
-    records = [Record(article, Context(example.now)) for article in example.articles()]
-    return [value for record in records for _, value in record.values(rule.fields)]
-
-
-def _trips(rules: Sequence[Rule]) -> Iterator[tuple[Rule, str, Path, str]]:
-    """Good examples in which another rule of the pack, on the same rung of the profiles or below, finds a fault.
-
-    What an example leaves out says nothing, so only findings that cover text count, and none of the kinds that measure how much text
-    there is.  Where the trap of a good example is that another rule speaks of it, the example says so: ``also: [its id]``.
-    """
-    packs: dict[str, list[Rule]] = {}
-    for rule in rules:
-        packs.setdefault(rule.path, []).append(rule)
-    for pack in packs.values():
-        running = [rule for rule in pack if _takes_part(rule)]
-        by_now: dict[datetime, list[tuple[Rule, int, Article]]] = {}
-        for rule in pack:
-            for index, example in _good(rule):
-                by_now.setdefault(example.now, []).append((rule, index, example.articles()[0]))
-        known = {rule.id: rule for rule in running}
-        found: dict[tuple[str, int], dict[str, str]] = {}
-        for now, shown in by_now.items() if running else ():
-            for finding in Linter(rules=running, now=now, cache=False).check_articles(article for _, _, article in shown):
-                rule, index, _ = shown[finding.record or 0]
-                if finding.excerpt and _concerns(known[finding.rule], rule) and at_least(finding.severity, "warning"):
-                    found.setdefault((rule.id, index), {}).setdefault(finding.rule, finding.message)
-        for rule in pack:
-            for index, _ in _good(rule):
-                yield from _unexpected(rule, index, found.get((rule.id, index), {}))
-
-
-def _unexpected(rule: Rule, index: int, found: dict[str, str]) -> Iterator[tuple[Rule, str, Path, str]]:
-    """What differs between the rules that speak of a good example and those that it says do."""
-    written = rule.examples["good"][index]
-    also: list[str] = written.get("also", []) if is_long_form(written) else []
-    place: Path = ("examples", "good", index)
-    for other, message in found.items():
-        if other not in also:
-            yield rule, "lint.trips-another", place, f"the good example trips {other}: {message}"
-    for other in also:
-        if other not in found:
-            yield rule, "lint.trips-another", place, f"`also` names {other}, which finds nothing in the good example"
-
-
-def _takes_part(rule: Rule) -> bool:
-    """Whether a rule is asked about the good examples of others."""
-    return rule.profile is not None and rule.kind not in _SHORT_BY_NATURE and get_kind(rule.kind).scope == "record"
-
-
-def _good(rule: Rule) -> Iterator[tuple[int, Example]]:
-    """The good examples of one record each, with their index."""
-    for index, written in enumerate(rule.examples.get("good", ())):
-        example = read_example(written)
-        if len(example.records) == 1 and get_kind(rule.kind).scope == "record":
-            yield index, example
-
-
-def _concerns(other: Rule, rule: Rule) -> bool:
-    """Whether whoever runs ``rule`` runs ``other`` too, on the same records."""
-    if other.id == rule.id or (other.languages and rule.languages and set(other.languages).isdisjoint(rule.languages)):
-        return False
-    top = len(PROFILES)
-    return PROFILES.index(other.profile or "") <= (top if rule.profile is None else PROFILES.index(rule.profile))
-
-
-def _broad(rules: Sequence[Rule]) -> Iterator[tuple[Rule, str, Path, str]]:
-    """Rules whose candidate test lets too much through, and rules that their own good examples do not put to the test."""
-    from datetime import timezone
-
-    from newslint.engine.plan import Plan
-    from newslint.kinds.base import Context
-    from newslint.rulefile.examples import DEFAULT_NOW
-
-    plan = Plan(rules, get_kind, Context(DEFAULT_NOW.astimezone(timezone.utc)))
-    scanned = {number for number, rule in enumerate(rules) if _is_scanned(plan.check(number))}
-    near: set[int] = set()
-    strangers = dict.fromkeys(scanned, 0)
-    total = 0
-    for own, rule in enumerate(rules):
-        for _, example in _good(rule):
-            total += 1
-            # Only the patterns: what is asked about every record is cheap by its contract.
-            for number in {
-                number for number, fields in plan.candidates(plan.record(example.articles()[0])) if fields is not None
-            }:
-                if number == own:
-                    near.add(number)
-                elif number in strangers:
-                    strangers[number] += 1
-    for number in sorted(scanned):
-        rule = rules[number]
-        if number not in near and any(True for _ in _good(rule)):
-            yield (
-                rule,
-                "lint.idle-examples",
-                ("examples", "good"),
-                "no good example has what the rule looks for: none is a trap that it avoids",
-            )
-        if total >= _BROAD_LEAST and strangers[number] / total > _BROAD:
-            share = f"{strangers[number] / total:.0%}"
-            yield rule, "lint.broad-candidate", ("params",), f"its patterns match in {share} of the good examples of other rules"
-
-
-def _is_scanned(check: Check[Any]) -> bool:
-    return not isinstance(check, DatasetCheck) and bool(check.patterns())
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
 
 
 class _Places:
