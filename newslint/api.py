@@ -20,9 +20,10 @@ from newslint.readers.memory import FORMAT, MemoryReader
 from newslint.readers.registry import get_reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from newslint.errors import NewslintError
+    from newslint.kinds.base import Record
     from newslint.model import Article, Rule
     from newslint.plugins.manager import Plugins
     from newslint.readers.base import Reader
@@ -195,6 +196,18 @@ class Linter:
         target = max(1 << 20, min(_UNIT, total // (jobs * 4))) if jobs > 1 else 1 << 62
         units = [unit for item in inputs for unit in item.units(self._setup.get_reader, target)]
         return Run(self._setup, self._plan, units, jobs=jobs, on_unit=on_unit)
+
+    def read_again(self, inputs: Sequence[InputFile], wanted: Mapping[str, Collection[int]]) -> Iterator[tuple[str, int, Record]]:
+        """Some records of a run as its rules saw them, each with its path and number, in the order of ``inputs``.
+
+        Args:
+            inputs: Those of the run.
+            wanted: 0-based numbers of records by path.
+        """
+        from newslint.engine.again import read_again  # few formats show the text of records
+
+        units = (unit for item in inputs if item.path in wanted for unit in item.units(self._setup.get_reader, 1 << 62))
+        return read_again(self._setup, self._plan, units, wanted)
 
     def check_paths(self, paths: Iterable[str]) -> Run:
         """A run over files and folders.

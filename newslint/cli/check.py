@@ -110,6 +110,7 @@ def _check(
             progress.clear()
             outputs.finding(finding)
         progress.clear()
+        outputs.records(lambda wanted: judged.linter.read_again(inputs, wanted))
         errors.extend(summary.errors)
         errors.extend(judged.stale())
         totals = Totals(
@@ -416,7 +417,7 @@ def _parser() -> Parser:
     output.add_argument(
         "--format",
         metavar="NAME",
-        help="full on a terminal, concise in a pipe, grouped, json, jsonl, github, gitlab, sarif, junit, rdjson",
+        help="full on a terminal, concise in a pipe, grouped, json, jsonl, github, gitlab, sarif, junit, rdjson, html",
     )
     output.add_argument("--report", metavar="FORMAT=PATH", action="append", default=[], help="write a report besides; repeatable")
     output.add_argument(

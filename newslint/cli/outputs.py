@@ -13,11 +13,14 @@ from newslint.reporters.base import Options
 from newslint.reporters.registry import get_reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+    from newslint.kinds.base import Record
     from newslint.model import Finding, Rule
     from newslint.model.severity import Severity
     from newslint.reporters.base import Reporter, Totals
+
+    ReadAgain = Callable[[Mapping[str, Collection[int]]], Iterable[tuple[str, int, Record]]]
 
 
 def default_format() -> str:
@@ -164,6 +167,13 @@ class Outputs:
             self._hidden += self._left < 0
         if self._left is None or self._left >= 0:
             self._console.finding(finding)
+
+    def records(self, read_again: ReadAgain) -> None:
+        """Give the formats that show the text of records those that they want."""
+        for reporter in self._reporters:
+            wanted = reporter.wanted()
+            for path, number, record in read_again(wanted) if wanted else ():
+                reporter.record(path, number, record)
 
     def end(self, totals: Totals) -> None:
         """End all, and put the files in place."""

@@ -64,6 +64,7 @@ def finding_of(
         fingerprint=fingerprint(rule.id, record_id, hit.field, excerpt),
         snippet=_snippet(value, hit.start, hit.end) if value is not None and excerpt else None,
         source=record.article.source,
+        published_at=record.article.published_at,
     )
 
 

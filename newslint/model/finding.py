@@ -87,8 +87,8 @@ class Finding(msgspec.Struct, omit_defaults=False):
 
     ``start`` and ``end`` are code points in the field's value, and ``value[start:end]`` is ``excerpt``; ``line``, ``column``,
     ``end_line`` and ``end_column`` are 1-based places in the source file, absent where the format has none.  ``record`` is 0-based.
-    ``snippet`` is for reporters that draw, ``source`` (the record's publisher) for the gate; they are no part of the written
-    object (see :meth:`public`).
+    ``snippet`` is for reporters that draw, ``source`` (the record's publisher) for the gate and for them, ``published_at`` (the
+    record's date, raw) for them; they are no part of the written object (see :meth:`public`).
     """
 
     rule: str
@@ -112,11 +112,12 @@ class Finding(msgspec.Struct, omit_defaults=False):
     suppressed: Suppression | None = None
     snippet: Snippet | None = None
     source: str | None = None
+    published_at: str | None = None
 
     def public(self) -> dict[str, Any]:
         """The finding as the published JSON object has it."""
         data = msgspec.structs.asdict(self)
-        del data["snippet"], data["source"]
+        del data["snippet"], data["source"], data["published_at"]
         return data
 
     @property

@@ -9,8 +9,9 @@ import msgspec
 from newslint.model.severity import SEVERITIES, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from newslint.kinds.base import Record
     from newslint.model import Finding, Rule
 
 
@@ -82,6 +83,13 @@ class Reporter:
     def finding(self, finding: Finding) -> None:
         """Called for every finding, in order; with ``suppressed`` set for one that does not count."""
         raise NotImplementedError
+
+    def wanted(self) -> Mapping[str, Collection[int]]:
+        """Numbers of the records, by path, whose text the format shows; asked once, after the last finding.  Most show none."""
+        return {}
+
+    def record(self, path: str, number: int, record: Record) -> None:
+        """Called for each record of :meth:`wanted` that can still be read, in the order of the findings, before :meth:`end`."""
 
     def end(self, totals: Totals) -> None:
         """Called once, after the last finding; not called when the run breaks off."""

@@ -21,6 +21,7 @@ _MODULES = {
     "sarif": "newslint.reporters.sarif",
     "junit": "newslint.reporters.junit",
     "rdjson": "newslint.reporters.rdjson",
+    "html": "newslint.reporters.html",
 }
 """Module of each format; it holds the class as ``REPORTER``."""
 

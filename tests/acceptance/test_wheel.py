@@ -52,6 +52,8 @@ def test_wheel_holds_every_pack_and_no_test(wheel: Path, root: Path) -> None:
     assert expected
     assert expected <= names
     assert "newslint/py.typed" in names
+    templates = root / "newslint" / "reporters" / "html" / "templates"
+    assert {path.relative_to(root).as_posix() for path in templates.iterdir()} <= names
     assert not {name for name in names if name.startswith(("tests/", "fixtures/", "benchmarks/", "rules/"))}
 
 
