@@ -20,10 +20,14 @@ COMMANDS = {
     "baseline": "accept the findings of today, and take out those that are mended",
     "exceptions": "tell which accepted findings are accepted wrongly, or not for much longer",
     "rules": "list the rules, or run their examples as tests",
+    "import": "make rules of a Great Expectations suite",
     "config": "check or show the configuration, or print a JSON Schema",
     "plugins": "list the plugins, and what is wrong with them",
 }
 """Commands with a line about each; ``newslint.cli.<command>`` holds ``run(argv) -> int``."""
+
+_MODULES = {"import": "importing"}
+"""Modules of commands whose names Python keeps for itself."""
 
 _HELP = """\
 usage: newslint COMMAND [options]
@@ -89,7 +93,7 @@ def _dispatch(arguments: list[str]) -> int:
     command = arguments[0] if arguments else "--help"
     if command in COMMANDS:
         try:
-            status: int = import_module(f"newslint.cli.{command}").run(arguments[1:])
+            status: int = import_module(f"newslint.cli.{_MODULES.get(command, command)}").run(arguments[1:])
         except SystemExit as leave:  # argparse leaves so after --help
             return leave.code if isinstance(leave.code, int) else USAGE
         return status

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
-from newslint.kinds.base import Check, Kind, Params
+from newslint.kinds.base import Check, Kind, Params, lookup
 from newslint.kinds.fields import getter, trimmed
-from newslint.model import Hit
+from newslint.model import Article, Hit
 from newslint.text.fold import fold
 
 if TYPE_CHECKING:
@@ -28,10 +28,15 @@ class ForbiddenParams(Params, frozen=True):
             "without any, the field must be absent or blank."
         ),
     ] = []
+    blank: Annotated[bool, Meta(description="Without `values`: a blank value must not stand in the field either.")] = False
 
 
 class ForbiddenCheck(Check[ForbiddenParams]):
     """Reports the whole value."""
+
+    def validate(self) -> None:
+        if self.params.blank and self.params.values:
+            raise ValueError("params.blank: goes with no `values`")
 
     def __init__(self, rule: Rule, params: ForbiddenParams) -> None:
         super().__init__(rule, params)
@@ -41,6 +46,8 @@ class ForbiddenCheck(Check[ForbiddenParams]):
 
     def quick(self, record: Record) -> bool:
         article = record.article
+        if self.params.blank:
+            return any(get(article) is not None for get in self.getters)
         for get in self.getters:
             value = get(article)
             # A long value that starts with a letter would have to hold a run of white space to fold to a shorter one.
@@ -54,6 +61,12 @@ class ForbiddenCheck(Check[ForbiddenParams]):
             start, end = trimmed(value)
             if start < end and (not self.values or fold(value) in self.values):
                 hits.append(Hit(label, start, end))
+            elif start == end and self.params.blank:
+                hits.append(Hit(label, 0, len(value)) if value else Hit(label))
+        if self.params.blank:
+            # A number or a mapping in a field of the record's own has no text, but it is there.
+            values = ((field, lookup(record.article.extra, field)) for field in fields if field not in Article.fields)
+            hits.extend(Hit(field) for field, value in values if value is not None and not isinstance(value, (str, list, tuple)))
         return hits
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta
 
@@ -13,12 +13,12 @@ from newslint.kinds.fields import UNSEEN, getter, trimmed
 from newslint.model import Hit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from newslint.kinds.base import Record
     from newslint.model import Rule
 
-Unit = Literal["characters", "words", "blocks", "items"]
+Unit = Literal["characters", "code_points", "words", "blocks", "items"]
 
 # Scripts that put no space between words: Chinese, Japanese, Thai, Lao, Myanmar, Khmer.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
@@ -30,7 +30,8 @@ class LengthParams(Params, frozen=True):
     unit: Annotated[
         Unit,
         Meta(
-            description="What is counted: code points without outer white space, words told by white space (in scripts that use none "
+            description="What is counted: `characters` (code points without outer white space), `code_points` (all there are, of a blank "
+            "value too), words told by white space (in scripts that use none "
             "between words, each character), blocks, or elements of a list field."
         ),
     ] = "characters"
@@ -49,9 +50,13 @@ class LengthCheck(Check[LengthParams]):
         self.getters = [getter(field) for field in rule.fields]
         self.low = params.min or 0
         self.high = params.max if params.max is not None else 1 << 62
-        self.may_fail = {"characters": self._characters, "words": self._words, "blocks": self._blocks, "items": self._items}[
-            params.unit
-        ]
+        self.may_fail: Callable[[Any], bool] = {
+            "characters": self._characters,
+            "code_points": self._code_points,
+            "words": self._words,
+            "blocks": self._blocks,
+            "items": self._items,
+        }[params.unit]
 
     def validate(self) -> None:
         if self.params.min is None and self.params.max is None:
@@ -63,9 +68,12 @@ class LengthCheck(Check[LengthParams]):
         article = record.article
         for get in self.getters:
             value = get(article)
-            if value and self.may_fail(value):
+            if (value or (value == "" and self.params.unit == "code_points")) and self.may_fail(value):
                 return True
         return False
+
+    def _code_points(self, value: str | list[str]) -> bool:
+        return not isinstance(value, str) or not self.low <= len(value) <= self.high
 
     def _characters(self, value: str | list[str]) -> bool:
         if isinstance(value, str):
@@ -100,8 +108,8 @@ class LengthCheck(Check[LengthParams]):
                     hits.append(Hit(field, values=self._values(len(value))))
             return hits
         for label, value in record.values(fields):
-            start, end = trimmed(value)
-            if start == end:
+            start, end = (0, len(value)) if unit == "code_points" else trimmed(value)
+            if start == end and not (unit == "code_points" and self.low):
                 continue
             if unit == "blocks":
                 text = record.text(label)
@@ -109,12 +117,15 @@ class LengthCheck(Check[LengthParams]):
                 if not self.low <= count <= self.high:
                     hits.append(Hit(label, values=self._values(count)))
                 continue
-            count = end - start if unit == "characters" else count_words(value)
+            count = count_words(value) if unit == "words" else end - start
             if count < self.low:
-                hits.append(Hit(label, start, end, values=self._values(count)))
+                hit = Hit(label, values=self._values(count))
+                if end:
+                    hit.start, hit.end = start, end
+                hits.append(hit)
             elif count > self.high:
-                past = start + self.high if unit == "characters" else _word_at(value, self.high)
-                while past < end - 1 and value[past].isspace():
+                past = _word_at(value, self.high) if unit == "words" else start + self.high
+                while unit != "code_points" and past < end - 1 and value[past].isspace():
                     past += 1
                 hits.append(Hit(label, past, end, values=self._values(count)))
         return hits

@@ -45,11 +45,12 @@ class OneOfParams(Params, frozen=True):
         list[Literal["strip", "casefold"]],
         Meta(description="What does not count when values are compared: outer white space, case."),
     ] = []
+    blank: Annotated[bool, Meta(description="A blank value is looked at like any other, not left to `required`.")] = False
     not_: Annotated[bool, Meta(description="These are the values and forms ruled out.")] = field(default=False, name="not")
 
 
 class OneOfCheck(Check[OneOfParams]):
-    """Reports the whole value; blank ones are the business of `required`."""
+    """Reports the whole value; blank ones are the business of `required`, unless the rule says otherwise."""
 
     def __init__(self, rule: Rule, params: OneOfParams) -> None:
         super().__init__(rule, params)
@@ -79,7 +80,7 @@ class OneOfCheck(Check[OneOfParams]):
             if self.form is None:
                 self.form = re.compile("|".join(FORMS[name] for name in self.params.forms))
             known = self.form.fullmatch(self._normalised(value)) is not None
-        if known is self.params.not_ and trimmed(value) != (0, 0):
+        if known is self.params.not_ and (self.params.blank or trimmed(value) != (0, 0)):
             return False
         if len(self.passed) < _MEMO and len(value) < 100:
             self.passed.add(value)
@@ -90,7 +91,7 @@ class OneOfCheck(Check[OneOfParams]):
         passed = self.passed
         for get in self.getters:
             value = get(article)
-            if value and not (type(value) is str and value in passed):
+            if (value or (self.params.blank and value == "")) and not (type(value) is str and value in passed):
                 return True
         return False
 
@@ -99,7 +100,10 @@ class OneOfCheck(Check[OneOfParams]):
         for label, value in record.values(fields):
             if not self.passes(value):
                 start, end = trimmed(value)
-                hits.append(Hit(label, start, end, values=self._values(value)))
+                hit = Hit(label, values=self._values(value))
+                if value:
+                    hit.start, hit.end = (start, end) if end else (0, len(value))
+                hits.append(hit)
         return hits
 
     def _values(self, value: str) -> dict[str, object]:

@@ -33,6 +33,7 @@ class RequiredParams(Params, frozen=True):
     whole_record: Annotated[
         bool, Meta(description="The finding is about the record and names no field: an absent value has no place in the text.")
     ] = False
+    blank: Annotated[bool, Meta(description="A blank value is there, too: only an absent one is missing.")] = False
     min_items: Annotated[int, Meta(description="Fewest elements of a list field that are not blank.", ge=1)] = 1
     placeholders: Annotated[
         list[str],
@@ -100,7 +101,7 @@ class RequiredCheck(Check[RequiredParams]):
 
     def _fault_of_text(self, value: str) -> str | None:
         if not value or (not value[0].isalnum() and is_blank(value)):
-            return "blank"
+            return None if self.params.blank else "blank"
         if self.placeholders and len(value) <= max(self.longest, 80) and fold(value) in self.placeholders:
             return "placeholder"
         return None
