@@ -417,7 +417,7 @@ def _parser() -> Parser:
     output.add_argument(
         "--format",
         metavar="NAME",
-        help="full on a terminal, concise in a pipe, grouped, json, jsonl, github, gitlab, sarif, junit, rdjson, html",
+        help="full on a terminal, concise in a pipe, grouped, json, jsonl, github, gitlab, sarif, junit, rdjson, html, parquet",
     )
     output.add_argument("--report", metavar="FORMAT=PATH", action="append", default=[], help="write a report besides; repeatable")
     output.add_argument(

@@ -63,7 +63,7 @@ def check_batches(plan: Plan, batches: Iterable[Batch], *, unit: int, path: str,
     result = UnitResult([])
     crashed: set[str] = set()
     for batch in batches:
-        result.records += len(batch.articles) + sum(item.record is not None for item in batch.unreadable)
+        result.records += len(batch.articles) + sum(item.record is not None for item in batch.unreadable) + batch.lost
         for item in batch.unreadable:
             result.unreadable += 1
             result.findings.append(unreadable_finding(path, item.record, item.line, item.column, item.reason))

@@ -119,7 +119,8 @@ class Gate:
             severity = admitted.severity
             self.by_severity[severity] += 1
             self.by_rule[admitted.rule] = self.by_rule.get(admitted.rule, 0) + 1
-            if admitted.fix is not None:
+            # What has no place in its file cannot be mended there: a value that was joined, or one of a binary format.
+            if admitted.fix is not None and admitted.line is not None:
                 if admitted.fix.safe:
                     self.fixable += 1
                 else:

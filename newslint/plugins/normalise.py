@@ -32,6 +32,7 @@ class NormalisedBatch(Batch):
         self.records = batch.records
         self.refs = batch.refs
         self.unreadable = batch.unreadable
+        self.lost = batch.lost
 
     def place(self, index: int, field: str, start: int, end: int) -> Place | None:
         return None if self.altered(index, field) else self._batch.place(index, field, start, end)

@@ -61,12 +61,14 @@ class Batch:
         records: Number of each within the unit, 0-based; unreadable records count.
         refs: Where each can be found again: a byte offset, or the record's number, as the reader likes.
         unreadable: The records that could not.
+        lost: Records that were lost besides, in a damaged stretch that ``unreadable`` tells of once.
     """
 
     articles: Sequence[Article]
     records: Sequence[int]
     refs: Sequence[int]
     unreadable: Sequence[Unreadable]
+    lost: int = 0
 
     def place(self, index: int, field: str, start: int, end: int) -> Place | None:
         """Source place of ``value[start:end]`` of a field (``title``, ``authors[0]``, ``extra.x``) of ``articles[index]``.

@@ -74,12 +74,9 @@ class Columns:
         wanted: Names of fields outside the canonical ones that rules ask for, or None to keep them all in ``extra``.
         path: The file, for errors.
 
-    Attributes:
-        used: Numbers of the columns that are read, ascending.
-
     Raises:
         ConfigError: ``mapping`` names a field that is not canonical.
-        InputError: Two of the columns that are read have one name.
+        InputError: Two of the columns that are read have one name, or no column is the name of a field.
     """
 
     def __init__(
@@ -89,7 +86,6 @@ class Columns:
         self._wanted = top_names(wanted)
         self._by_field: dict[str, list[str]] = {}
         self._extra: list[str] = []
-        self.used: list[int] = []
         self._number: dict[str, int] = {}
         for number, name in enumerate(schema.names):
             field = self._fields.target(name)
@@ -102,7 +98,13 @@ class Columns:
             if name in self._number:
                 raise InputError(f"two columns are called {name!r}", path=path, hint="rename one of them")
             self._number[name] = number
-            self.used.append(number)
+        if not self._by_field:
+            shown = ", ".join(map(repr, schema.names[:8])) + (", …" if len(schema.names) > 8 else "")
+            raise InputError(
+                f"no column is the name of a field: {shown or 'there is none'}",
+                path=path,
+                hint="say which column is what: inputs.map in the configuration, or the option mapping",
+            )
 
     @property
     def names(self) -> list[str]:

@@ -44,9 +44,8 @@ class InputFile(msgspec.Struct, frozen=True):
             InputError: The file cannot be opened.
         """
         units = get_reader(self.format).units(self.opened or self.path, self.size, target)
-        if self.opened is None:
-            return units
-        return [msgspec.structs.replace(unit, path=self.path, opened=self.opened) for unit in units]
+        share = self.size // max(1, len(units))
+        return [msgspec.structs.replace(unit, path=self.path, opened=self.opened, size=unit.size or share) for unit in units]
 
 
 def find_inputs(

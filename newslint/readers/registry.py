@@ -10,10 +10,12 @@ if TYPE_CHECKING:
 
 # Name of the format to its module, its class and its suffixes: asking which format a file has must not import any.
 _BUILT_IN: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "arrow": ("newslint.readers.arrow_ipc", "Arrow", (".arrow", ".arrows", ".feather", ".ipc")),
     "csv": ("newslint.readers.csv", "Csv", (".csv", ".tsv")),
     "json": ("newslint.readers.json", "Json", (".json",)),
     "jsonl": ("newslint.readers.jsonl", "Jsonl", (".jsonl", ".ndjson")),
     "markdown": ("newslint.readers.markdown", "Markdown", (".md", ".markdown")),
+    "parquet": ("newslint.readers.parquet", "Parquet", (".parquet", ".pq")),
     "text": ("newslint.readers.text", "Text", (".txt",)),
 }
 _readers: dict[str, Reader] = {}

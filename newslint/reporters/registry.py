@@ -22,6 +22,7 @@ _MODULES = {
     "junit": "newslint.reporters.junit",
     "rdjson": "newslint.reporters.rdjson",
     "html": "newslint.reporters.html",
+    "parquet": "newslint.reporters.parquet",
 }
 """Module of each format; it holds the class as ``REPORTER``."""
 
@@ -54,7 +55,7 @@ def get_reporter(name: str) -> type[Reporter]:
     """The reporter class of a format; its module is imported when first asked for.
 
     Raises:
-        UsageError: There is no such format.
+        UsageError: There is no such format, or a package that it needs is not installed.
     """
     if name in _added:
         return _added[name]
@@ -63,4 +64,5 @@ def get_reporter(name: str) -> type[Reporter]:
         hint = did_you_mean(name, names) or f"formats: {', '.join(names)}"
         raise UsageError(f"unknown format {name!r}", hint=hint)
     reporter: type[Reporter] = import_module(_MODULES[name]).REPORTER
+    reporter.available()
     return reporter

@@ -101,9 +101,51 @@ def check_batch_on_pandas(records: Records, folder: Path) -> Findings:
     return check_batch(pytest.importorskip("pandas").DataFrame(records))
 
 
+def command_line_on_parquet(records: Records, folder: Path) -> Findings:
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    path = folder / "articles.parquet"
+    pq.write_table(pa.Table.from_pylist(records), path, row_group_size=50)
+    return by_command_line(path)
+
+
+def command_line_on_arrow(records: Records, folder: Path) -> Findings:
+    pa = pytest.importorskip("pyarrow")
+    table = pa.Table.from_pylist(records)
+    path = folder / "articles.arrow"
+    with pa.ipc.new_file(path, table.schema) as file:
+        file.write_table(table, max_chunksize=50)
+    return by_command_line(path)
+
+
+def command_line_with_a_parquet_report(records: Records, folder: Path) -> Findings:
+    pq = pytest.importorskip("pyarrow.parquet")
+    path = folder / "articles.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    report = folder / "findings.parquet"
+    arguments = [
+        "check",
+        str(path),
+        "--isolated",
+        "--profile",
+        PROFILE,
+        "--now",
+        NOW,
+        "--no-exceptions",
+        "--quiet",
+        "--jobs",
+        "1",
+    ]
+    assert main([*arguments, "--report", f"parquet={report}"]) == 1
+    findings: Findings = pq.read_table(report).to_pylist()
+    return findings
+
+
 FLAT_ONLY: dict[str, Way] = {"csv": command_line_on_csv}
 """Ways through formats that have no lists."""
 WAYS: dict[str, Way] = {
+    "parquet": command_line_on_parquet,
+    "arrow": command_line_on_arrow,
+    "parquet-report": command_line_with_a_parquet_report,
     "api": python_api,
     "table": check_batch_on_a_table,
     "record-batch": check_batch_on_a_record_batch,

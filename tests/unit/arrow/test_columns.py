@@ -49,7 +49,7 @@ def articles(table: pa.Table, mapping: dict[str, str] | None = None, wanted: fro
     return made
 
 
-@given(names=st.sets(st.sampled_from(sorted(COLUMNS)), min_size=1), data=st.data())
+@given(names=st.sets(st.sampled_from(sorted(COLUMNS))).map(lambda names: names | {"id"}), data=st.data())
 def test_a_table_makes_the_articles_that_its_rows_make(names: set[str], data: st.DataObject) -> None:
     record = st.fixed_dictionaries({name: COLUMNS[name] for name in sorted(names)})
     records: list[dict[str, Any]] = data.draw(st.lists(record, min_size=1, max_size=5))
@@ -104,6 +104,7 @@ def test_categories_in_a_list_are_text() -> None:
 def test_values_outside_the_fields_are_as_json_has_them() -> None:
     table = pa.table(
         {
+            "id": ["a", "b"],
             "price": pa.array([Decimal("2.50"), Decimal("3.00")]),
             "places": pa.array([[("a", 1)], []], pa.map_(pa.string(), pa.int64())),
             "raw": pa.array([b"x", None]),
@@ -144,10 +145,16 @@ def test_only_the_columns_that_are_needed_are_named() -> None:
 
 
 def test_two_columns_of_one_name_are_refused_where_they_are_read() -> None:
-    schema = pa.schema([("title", pa.string()), ("title", pa.string()), ("x", pa.string()), ("x", pa.string())])
+    twice = pa.schema([(name, pa.string()) for name in ("title", "body", "title", "x", "x")])
     with pytest.raises(InputError, match="two columns are called 'title'"):
-        Columns(schema, {}, frozenset())
-    assert Columns(pa.schema([("x", pa.string()), ("x", pa.string())]), {}, frozenset()).names == []
+        Columns(twice, {}, frozenset())
+    assert Columns(twice.remove(0), {}, frozenset()).names == ["body", "title"]
+
+
+def test_a_table_without_any_field_is_refused() -> None:
+    schema = pa.schema([(f"c{number}", pa.string()) for number in range(9)])
+    with pytest.raises(InputError, match=r"no column is the name of a field: 'c0', .*'c7', …$"):
+        Columns(schema, {}, frozenset({"c3"}))
 
 
 def test_a_mapping_to_no_field_is_refused() -> None:
