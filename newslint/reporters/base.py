@@ -74,14 +74,6 @@ class Reporter:
         self.stream = stream
         self.options = options
 
-    @classmethod
-    def available(cls) -> None:
-        """See that what the format needs is installed.
-
-        Raises:
-            UsageError: It is not; the hint names the extra.
-        """
-
     def begin(self, rules: Sequence[Rule]) -> None:
         """Called once, before the first finding, with the rules of the run."""
 

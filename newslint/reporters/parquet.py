@@ -7,9 +7,16 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING, Any
 
-from newslint.errors import InputError, UsageError
+from newslint.errors import UsageError
 from newslint.reporters.base import Reporter
 from newslint.reporters.table import findings_schema, findings_table
+
+try:
+    import pyarrow.parquet as pq
+except ImportError:
+    raise UsageError(
+        "the format parquet needs pyarrow, which is not installed", hint="install it: pip install 'newslint[parquet]'"
+    ) from None
 
 if TYPE_CHECKING:
     from newslint.model import Finding
@@ -31,18 +38,8 @@ class ParquetReporter(Reporter):
         super().__init__(stream, options)
         if options.terminal:
             raise UsageError("Parquet is not for terminals", hint="--report parquet=findings.parquet, or > findings.parquet")
-        import pyarrow.parquet as pq  # available() has seen that it is there
-
         self._writer: Any = pq.ParquetWriter(stream, findings_schema(), compression="zstd")
         self._held: list[Finding] = []
-
-    @classmethod
-    def available(cls) -> None:
-        """See :meth:`newslint.reporters.base.Reporter.available`."""
-        try:
-            findings_schema()
-        except InputError as error:
-            raise UsageError(f"the format parquet: {error.reason}", hint=error.hint) from None
 
     def finding(self, finding: Finding) -> None:
         """Keep a finding for the next row group."""

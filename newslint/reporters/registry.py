@@ -64,5 +64,4 @@ def get_reporter(name: str) -> type[Reporter]:
         hint = did_you_mean(name, names) or f"formats: {', '.join(names)}"
         raise UsageError(f"unknown format {name!r}", hint=hint)
     reporter: type[Reporter] = import_module(_MODULES[name]).REPORTER
-    reporter.available()
     return reporter
