@@ -50,7 +50,8 @@ class Article(msgspec.Struct):
 
     Attributes:
         body_format: How ``body`` is divided into blocks: ``lines`` (every line that is not blank is a block, as in scraped
-            records), ``paragraphs`` (blank lines divide, as in text files) or ``markdown``.
+            records), ``paragraphs`` (blank lines divide, as in text files), ``markdown``, or ``blocks:`` with a letter for each line
+            that is not blank, where markup told the kinds (:data:`newslint.text.blocks.LETTERS`).
         mistyped: Values whose type is not the field's, by field: ``{"title": ["a", "b"]}``.  A number or a boolean also stands
             in the field as text; a list or an object in the place of a string leaves the field None.
         extra: Every other field of the input by its own name, untouched.

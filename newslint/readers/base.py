@@ -86,6 +86,13 @@ class Batch:
         """Whether the value at ``field`` of ``articles[index]`` is no longer the file's: then it has no place, and no fix."""
         return False
 
+    def inputs(self, index: int) -> list[tuple[str, str]] | None:
+        """What each field of ``articles[index]`` was taken from: ``(name in the input, canonical field)``.
+
+        None where the format has no names.
+        """
+        return None
+
     def source_line(self, line: int) -> str | None:
         """Text of a line of the unit that one of this batch's records stands on, without its line end."""
         raise NotImplementedError

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from newslint.errors import EmptyInputError, InputError, NewslintError, UsageError, did_you_mean
+from newslint.readers.recognise import recognise
 from newslint.readers.registry import known_suffixes, reader_for, reader_names
 from newslint.readers.source import COMPRESSIONS, check_regular, missing
 
@@ -157,6 +158,8 @@ class _Finder:
                 hint=f"give --input-format, one of {', '.join(reader_names())}; or --stdin-filename with a suffix that tells it",
             )
         path, size = spool(sys.stdin.buffer if stream is None else stream)
+        if name is not None and self._format is None:
+            kind = recognise(name, path) or kind
         self.found[STDIN] = InputFile(path=name or STDIN, format=kind, size=size, opened=path)
 
     def add(self, path: str) -> None:
@@ -202,7 +205,10 @@ class _Finder:
             size = os.stat(path).st_size
         except OSError:
             size = 0  # reading it will say why
-        self.found.setdefault(os.path.realpath(path), InputFile(path=path, format=kind, size=size))
+        real = os.path.realpath(path)
+        if self._format is None and real not in self.found:
+            kind = recognise(path) or kind
+        self.found.setdefault(real, InputFile(path=path, format=kind, size=size))
 
     def _excluded(self, path: str, *, folder: bool) -> bool:
         return self._exclude is not None and self._matches(self._exclude, path, folder=folder)

@@ -158,12 +158,13 @@ class FieldMap:
     Args:
         mapping: Input name to canonical field, or to ``extra`` for a name to leave alone; wins over the aliases.
         aliases: Further aliases of one input format, after the built-in ones.
+        canonical: Whether a canonical field has no name but its own, since the format has said what its names mean.
 
     Raises:
         ConfigError: ``mapping`` names a field that is not canonical.
     """
 
-    def __init__(self, mapping: Mapping[str, str], aliases: Mapping[str, str] | None = None) -> None:
+    def __init__(self, mapping: Mapping[str, str], aliases: Mapping[str, str] | None = None, *, canonical: bool = False) -> None:
         for name, field in mapping.items():
             if field not in Article.fields and field != "extra":
                 raise ConfigError(
@@ -174,6 +175,11 @@ class FieldMap:
         self._folded = {fold_name(name): entry for name, entry in reversed(self._exact.items())}
         self._format = {fold_name(name): (field, len(_RANKS)) for name, field in (aliases or {}).items()}
         self._seen: dict[str, tuple[str, int] | None] = {}
+        self._canonical = canonical
+
+    def mapped(self, name: str) -> bool:
+        """Whether the user's mapping speaks of ``name``."""
+        return name in self._exact or fold_name(name) in self._folded
 
     def _entry(self, name: str) -> tuple[str, int] | None:
         try:
@@ -181,7 +187,11 @@ class FieldMap:
         except KeyError:
             pass
         folded = fold_name(name)
-        entry = self._exact.get(name) or self._folded.get(folded) or _RANKS.get(folded) or self._format.get(folded)
+        entry = self._exact.get(name) or self._folded.get(folded)
+        if entry is None and self._canonical:
+            entry = (name, 0) if name in Article.fields else None
+        elif entry is None:
+            entry = _RANKS.get(folded) or self._format.get(folded)
         if entry is not None and entry[0] == "extra":
             entry = None
         if len(self._seen) >= _CACHED_NAMES:  # a feed whose keys are data must not fill the memory
@@ -249,6 +259,16 @@ class FieldMap:
                 if wanted is None or name in wanted:
                     extra[name] = record[name]
         return article
+
+    def inputs(self, record: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """``(name, field)`` of every name of ``record`` that a field takes its value from, in the order of the record."""
+        groups: dict[str, list[str]] = {}
+        for name in record:
+            field = self.target(name)
+            if field is not None:
+                groups.setdefault(field, []).append(name)
+        taken = {name: field for field, names in groups.items() for name in self.chosen(field, names, record)}
+        return [(name, taken[name]) for name in record if name in taken]
 
     def origin(self, record: Mapping[str, Any], label: str) -> tuple[Path, int] | None:
         """Where in ``record`` the value with a label stands.

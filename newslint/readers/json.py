@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from newslint.model import Article
+    from newslint.readers.dialect import Dialect
+    from newslint.readers.json_batch import Decoder
 
 ENVELOPES: tuple[str, ...] = (
     "articles",
@@ -44,13 +46,13 @@ _raw_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 class DocumentBatch(JsonBatch):
     """Some records of one JSON document."""
 
-    def __init__(self, data: bytes, fields: FieldMap, lines: _Lines) -> None:
-        super().__init__(data, fields)
+    def __init__(self, data: bytes, decoder: Decoder, lines: Lines) -> None:
+        super().__init__(data, decoder)
         self._lines = lines
 
     def picked(self, indices: Sequence[int]) -> Batch:
         """See :class:`newslint.readers.batches.PickableBatch`.  The document stays in memory."""
-        batch = DocumentBatch(self._data, self._fields, self._lines)
+        batch = DocumentBatch(self._data, self._decoder, self._lines)
         batch.set_spans([self._spans[index] for index in indices])
         return batch
 
@@ -66,7 +68,7 @@ class DocumentBatch(JsonBatch):
         return self._lines.place(self._spans[index][0])
 
 
-class _Lines:
+class Lines:
     """Lines and columns of the bytes of a document; quick when it is asked from the front to the back."""
 
     def __init__(self, data: bytes) -> None:
@@ -99,12 +101,17 @@ class _Lines:
 
 
 class Json:
-    """Reader of JSON."""
+    """Reader of JSON.
 
-    name = "json"
+    Args:
+        dialect: What the names in the records mean; without one they are matched to the canonical fields.
+    """
+
     suffixes: tuple[str, ...] = (".json",)
 
-    def __init__(self) -> None:
+    def __init__(self, dialect: Dialect | None = None) -> None:
+        self.name = "json" if dialect is None else dialect.name
+        self._dialect = dialect
         self._counted: tuple[Unit, int] | None = None
 
     def units(self, path: str, size: int, target: int) -> list[Unit]:
@@ -122,9 +129,16 @@ class Json:
             yield unreadable_batch(fault)
             return
         self._counted = (unit, data.count(b"\n"))
-        decoder = ArticleDecoder(FieldMap(mapping), top_names(wanted))
+        decoder: Decoder
         try:
-            spans = _record_spans(data, decoder.fields)
+            if self._dialect is None:
+                decoder = plain = ArticleDecoder(FieldMap(mapping), top_names(wanted))
+                spans = record_spans(data, plain.fields)
+            else:
+                from newslint.readers.dialect import DialectDecoder  # as the dialect itself, only for files that have one
+
+                decoder = DialectDecoder(self._dialect, mapping, top_names(wanted))
+                spans = decoder.spans(data)
         except _DECODE_ERRORS as error:
             from newslint.readers.jsontext import explain  # json, 4 ms, only for broken documents
 
@@ -133,7 +147,7 @@ class Json:
                 reason = "more than one JSON document; if each line holds one, read it with --input-format jsonl"
             yield unreadable_batch(Unreadable(record=None, line=line, column=column, reason=reason))
             return
-        yield from _batches(data, spans, decoder)
+        yield from document_batches(data, spans, decoder)
 
     def lines(self, unit: Unit) -> int:
         """See :meth:`newslint.readers.base.Reader.lines`."""
@@ -148,7 +162,7 @@ class Json:
         return fetch_by_number(self, unit, refs, mapping, wanted)
 
 
-def _record_spans(data: bytes, fields: FieldMap) -> list[tuple[int, int]]:
+def record_spans(data: bytes, fields: FieldMap) -> list[tuple[int, int]]:
     """Byte spans of the records.
 
     Raises:
@@ -158,7 +172,7 @@ def _record_spans(data: bytes, fields: FieldMap) -> list[tuple[int, int]]:
     begin = len(data) - len(data.lstrip(_SPACE))
     opening = data[begin : begin + 1]
     if opening == b"[":
-        return _element_spans(data, begin, _raw_list(data))
+        return element_spans(data, begin, _raw_list(data))
     members = _raw_members(data)
     key = _envelope(members, fields)
     if key is None:
@@ -169,10 +183,10 @@ def _record_spans(data: bytes, fields: FieldMap) -> list[tuple[int, int]]:
     span = locate(text, (key,))
     assert span is not None, "the decoder has found the key"
     start = span[0] if text.isascii() else len(text[: span[0]].encode("utf-8", "surrogateescape"))
-    return _element_spans(data, start, _raw_list(members[key]))
+    return element_spans(data, start, _raw_list(members[key]))
 
 
-def _element_spans(data: bytes, begin: int, elements: list[msgspec.Raw]) -> list[tuple[int, int]]:
+def element_spans(data: bytes, begin: int, elements: list[msgspec.Raw]) -> list[tuple[int, int]]:
     """Byte spans of the elements of the array that begins at ``begin``."""
     spans: list[tuple[int, int]] = []
     position = begin + 1
@@ -205,14 +219,15 @@ def _envelope(members: Mapping[str, msgspec.Raw], fields: FieldMap) -> str | Non
     return holding[0] if len(holding) == 1 and "title" not in targets else None
 
 
-def _batches(data: bytes, spans: list[tuple[int, int]], decoder: ArticleDecoder) -> Iterator[Batch]:
-    document = _Lines(data)
+def document_batches(data: bytes, spans: list[tuple[int, int]], decoder: Decoder) -> Iterator[Batch]:
+    """The records at ``spans`` of a document, in batches."""
+    document = Lines(data)
     first = 0
     while first < len(spans):
         last = first
         while last < len(spans) and last - first < BATCH_RECORDS and spans[last][0] - spans[first][0] < CHUNK:
             last += 1
-        batch = DocumentBatch(data, decoder.fields, document)
+        batch = DocumentBatch(data, decoder, document)
         read: list[Article] = []
         records: list[int] = []
         faults: list[Unreadable] = []

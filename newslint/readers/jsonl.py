@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from newslint.model import Article
+    from newslint.readers.dialect import Dialect
+    from newslint.readers.json_batch import Decoder
 
 _OPEN, _CLOSE, _FEED, _RETURN = b"{}\n\r"
 _SPACE = b" \t\r\n"
@@ -30,8 +32,8 @@ _KEPT_DECODERS = 8
 class LineBatch(JsonBatch):
     """Records of one stretch of lines."""
 
-    def __init__(self, data: bytes, offset: int, fields: FieldMap) -> None:
-        super().__init__(data, fields)
+    def __init__(self, data: bytes, offset: int, decoder: Decoder) -> None:
+        super().__init__(data, decoder)
         self._offset = offset
         self._lines: Sequence[int] = ()
         self._refs: Sequence[int] | None = None
@@ -64,13 +66,18 @@ class LineBatch(JsonBatch):
 
 
 class Jsonl:
-    """Reader of JSON Lines."""
+    """Reader of JSON Lines.
 
-    name = "jsonl"
+    Args:
+        dialect: What the names in the records mean; without one they are matched to the canonical fields.
+    """
+
     suffixes: tuple[str, ...] = (".jsonl", ".ndjson")
 
-    def __init__(self) -> None:
-        self._decoders: dict[tuple[Any, ...], ArticleDecoder] = {}
+    def __init__(self, dialect: Dialect | None = None) -> None:
+        self.name = "jsonl" if dialect is None else dialect.name
+        self._dialect = dialect
+        self._decoders: dict[tuple[Any, ...], Decoder] = {}
         self._counted: tuple[Unit, int] | None = None
 
     def units(self, path: str, size: int, target: int) -> list[Unit]:
@@ -144,16 +151,23 @@ class Jsonl:
                     article = decoder.record(data)
                 except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                     raise InputError("the file has changed while it was being checked", path=unit.path) from None
-                yield _Fetched(data, ref, decoder.fields, counter, article)
+                yield _Fetched(data, ref, decoder, counter, article)
 
-    def _decoder(self, mapping: Mapping[str, str], wanted: frozenset[str] | None) -> ArticleDecoder:
+    def _decoder(self, mapping: Mapping[str, str], wanted: frozenset[str] | None) -> Decoder:
         key = (tuple(mapping.items()), wanted)
         decoder = self._decoders.get(key)
         if decoder is None:
             if len(self._decoders) >= _KEPT_DECODERS:
                 self._decoders.clear()
-            decoder = self._decoders[key] = ArticleDecoder(FieldMap(mapping), top_names(wanted))
+            decoder = self._decoders[key] = self._new_decoder(mapping, wanted)
         return decoder
+
+    def _new_decoder(self, mapping: Mapping[str, str], wanted: frozenset[str] | None) -> Decoder:
+        if self._dialect is None:
+            return ArticleDecoder(FieldMap(mapping), top_names(wanted))
+        from newslint.readers.dialect import DialectDecoder  # as the dialect itself, only for files that have one
+
+        return DialectDecoder(self._dialect, mapping, top_names(wanted))
 
 
 class _Counter:
@@ -191,8 +205,8 @@ class _Counter:
 class _Fetched(LineBatch):
     """One record that was read once more."""
 
-    def __init__(self, data: bytes, offset: int, fields: FieldMap, counter: _Counter, article: Article) -> None:
-        super().__init__(data, offset, fields)
+    def __init__(self, data: bytes, offset: int, decoder: Decoder, counter: _Counter, article: Article) -> None:
+        super().__init__(data, offset, decoder)
         self._counter = counter
         self.set_spans([(0, len(data))])
         self.articles = (article,)
@@ -331,10 +345,10 @@ def _plain(data: bytes, spans: list[tuple[int, int]]) -> bool:
 
 
 def _decode(
-    data: bytes, size: int, offset: int, decoder: ArticleDecoder, record: int, line: int, *, complete: bool
+    data: bytes, size: int, offset: int, decoder: Decoder, record: int, line: int, *, complete: bool
 ) -> tuple[LineBatch, int, int]:
     """Decode whole lines; gives the batch, and the numbers of records and of lines in it."""
-    batch = LineBatch(data, offset, decoder.fields)
+    batch = LineBatch(data, offset, decoder)
     spans = _line_spans(data, size)
     feeds = len(spans) - (data[size - 1] != _FEED)
     if not complete:

@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import msgspec
+
 from newslint.readers.positions import Offsets, invalid_utf8
 
 if TYPE_CHECKING:
@@ -22,6 +24,10 @@ _TYPES = {list: "an array", str: "a string", int: "a number", float: "a number",
 _decoder: Any = json.JSONDecoder(strict=False)
 _value = _decoder.scan_once
 _string: Any = json.decoder.scanstring  # type: ignore[attr-defined]
+
+
+class NotARecordError(msgspec.DecodeError):
+    """The JSON is sound, and holds no record of the format that it was read as."""
 
 
 def locate(text: str, path: Path) -> tuple[int, int] | None:
@@ -101,6 +107,8 @@ def explain(data: bytes, error: Exception) -> tuple[int, int | None, str]:
     Returns:
         Line within ``data`` (1-based), column, reason.
     """
+    if isinstance(error, NotARecordError):
+        return 1, 1, str(error)
     if isinstance(error, RecursionError):
         return 1, None, "brackets are nested too deeply"
     try:

@@ -14,6 +14,8 @@ _BUILT_IN: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "csv": ("newslint.readers.csv", "Csv", (".csv", ".tsv")),
     "json": ("newslint.readers.json", "Json", (".json",)),
     "jsonl": ("newslint.readers.jsonl", "Jsonl", (".jsonl", ".ndjson")),
+    "jsonld": ("newslint.readers.shaped", "JsonLdReader", (".jsonld",)),
+    "ninjs": ("newslint.readers.shaped", "NinjsReader", ()),
     "markdown": ("newslint.readers.markdown", "Markdown", (".md", ".markdown")),
     "parquet": ("newslint.readers.parquet", "Parquet", (".parquet", ".pq")),
     "text": ("newslint.readers.text", "Text", (".txt",)),

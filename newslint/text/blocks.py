@@ -1,8 +1,9 @@
 """Dividing a value into blocks: paragraphs, headings, list items, quotations, captions, code.
 
-Three grammars.  ``lines`` takes every line that is not blank as a block, as scraped records have it.  ``paragraphs`` takes what
+Three grammars, and one for text that was markup.  ``lines`` takes every line that is not blank as a block, as scraped records have it.  ``paragraphs`` takes what
 blank lines divide, as text files have it.  ``markdown`` follows CommonMark as far as block structure goes, without nesting: a list
-item inside a quotation is a quotation.  Front matter is not a grammar's business: readers take it off.
+item inside a quotation is a quotation.  Front matter is not a grammar's business: readers take it off.  ``blocks:pp1l`` takes every
+line that is not blank as a block, of the kind that its letter says: the kinds that tags told before they were taken away.
 
 Blocks do not overlap, are in order, are trimmed of outer white space, and hold every character that is not white space.
 """
@@ -21,6 +22,19 @@ if TYPE_CHECKING:
 KINDS: tuple[str, ...] = ("paragraph", "heading", "list_item", "quote", "caption", "code")
 """Kinds of block.  ``code`` is whatever is no prose: fenced and indented code, tables, thematic breaks, link definitions, HTML
 comments."""
+
+MARKED = "blocks:"
+"""How the grammar of text begins whose blocks have told kinds."""
+
+LETTERS: dict[str, tuple[str, int]] = {
+    "p": ("paragraph", 0),
+    "l": ("list_item", 0),
+    "q": ("quote", 0),
+    "c": ("caption", 0),
+    "x": ("code", 0),
+    **{str(level): ("heading", level) for level in range(1, 7)},
+}
+"""Kind and level of a block by its letter."""
 
 _BULLETS = "-*+•‣▪●◦·"
 _MARKER_STARTS = frozenset(_BULLETS + "0123456789")
@@ -45,7 +59,8 @@ def split_blocks(value: str, grammar: str = "lines") -> list[Block]:
 
     Args:
         value: Any text.
-        grammar: ``lines``, ``paragraphs`` or ``markdown``.
+        grammar: ``lines``, ``paragraphs``, ``markdown``, or :data:`MARKED` with a letter of :data:`LETTERS` for each line that is
+            not blank.
 
     Raises:
         ValueError: There is no such grammar.
@@ -53,6 +68,8 @@ def split_blocks(value: str, grammar: str = "lines") -> list[Block]:
     if "\r" in value or "\u2028" in value or "\u2029" in value:
         # Each replacement keeps the length, so that offsets stay those of the value.
         value = value.replace("\r\n", " \n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    if grammar.startswith(MARKED):
+        return _split_marked(value, grammar[len(MARKED) :])
     try:
         split = _GRAMMARS[grammar]
     except KeyError:
@@ -96,6 +113,16 @@ def _split_lines(value: str) -> list[Block]:
             else:
                 blocks.append(Block(start, end))
         start = line_end + 1
+    return blocks
+
+
+def _split_marked(value: str, letters: str) -> list[Block]:
+    """The lines of ``value``, with kinds by their letters; lines beyond the letters are paragraphs."""
+    blocks: list[Block] = []
+    for line_start, text in _stripped_lines(value):
+        if text:
+            kind, level = LETTERS.get(letters[len(blocks) : len(blocks) + 1], ("paragraph", 0))
+            blocks.append(Block(line_start, line_start + len(text), kind, level))
     return blocks
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from newslint.text.blocks import Block, split_blocks
+from newslint.text.blocks import MARKED, Block, split_blocks
 from newslint.text.quotes import quoted_spans
 from newslint.text.sentences import split_sentences
 
@@ -18,15 +18,17 @@ class Text:
 
     Args:
         value: The field's value.
-        grammar: How it divides into blocks: ``lines``, ``paragraphs`` or ``markdown`` (see :class:`newslint.model.Article`).
+        grammar: How it divides into blocks, as :func:`newslint.text.blocks.split_blocks` takes it.  Text whose kinds of block
+            markup told has ``paragraphs`` as its :attr:`grammar`.
         data: The value as UTF-8, when the caller has it already.
     """
 
-    __slots__ = ("_blocks", "_data", "_quotes", "_sentences", "grammar", "value")
+    __slots__ = ("_blocks", "_data", "_division", "_quotes", "_sentences", "grammar", "value")
 
     def __init__(self, value: str, grammar: str = "lines", data: bytes | None = None) -> None:
         self.value = value
-        self.grammar = grammar
+        self._division = grammar
+        self.grammar = "paragraphs" if grammar.startswith(MARKED) else grammar
         self._data = data
         self._blocks: list[Block] | None = None
         self._quotes: list[tuple[int, int]] | None = None
@@ -54,7 +56,7 @@ class Text:
     def blocks(self) -> list[Block]:
         """Blocks in order; they do not overlap, and hold every character that is not white space between them."""
         if self._blocks is None:
-            self._blocks = split_blocks(self.value, self.grammar)
+            self._blocks = split_blocks(self.value, self._division)
         return self._blocks
 
     def block_at(self, offset: int) -> int | None:

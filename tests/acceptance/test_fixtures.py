@@ -101,6 +101,13 @@ FAULTY = {
         (17, "boilerplate.follow"),
         (20, "punctuation.bracket-unbalanced"),
     ],
+    "ninjs-tide.json": [
+        (8, "punctuation.repeated-word"),
+        (11, "markup.html-entity"),
+        (11, "punctuation.quote-unbalanced"),
+        (11, "boilerplate.related-links"),
+    ],
+    "jsonld-list.json": [(13, "markup.html-tag"), (13, "boilerplate.newsletter")],
     "lamp.jsonl": [(1, "punctuation.repeated-word"), (1, "punctuation.quote-unbalanced"), (1, "boilerplate.related-links")],
 }
 

@@ -1,0 +1,1 @@
+"""What the names mean in the formats of JSON that news comes in, one module each."""

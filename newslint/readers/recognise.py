@@ -1,0 +1,87 @@
+"""What format a file has, told from its content where its suffix does not tell."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from newslint.readers.base import Unit
+from newslint.readers.source import BOM, Source, strip_compression
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newslint.readers.dialect import Dialect
+
+_LOOKED_AT = 1 << 20
+"""Bytes at the beginning of a file that are looked at."""
+_OPENINGS = 4
+_JSON = frozenset((".json", ".jsonl", ".ndjson"))
+_MARKS: tuple[bytes, ...] = (b'"@type"', b'"@graph"', b'"@context"', b'"uri"')
+"""One of these stands in every file of JSON whose format says what its names mean; most files hold none, and are not parsed."""
+
+
+def recognise(path: str, opened: str | None = None) -> str | None:
+    """Name of the format of a file whose suffix stands for several; None where the suffix has to do, or nothing is known.
+
+    Args:
+        path: The file as it is shown; its suffix is looked at.
+        opened: What to open in its place.
+    """
+    suffix = os.path.splitext(strip_compression(path))[1].lower()
+    if suffix not in _JSON:
+        return None
+    head = _head(path, opened)
+    if not any(mark in head for mark in _MARKS):
+        return None
+    return _json_format(head)
+
+
+def dialects() -> Iterable[Dialect]:
+    """All dialects of JSON, the most telling first."""
+    from newslint.readers.dialects.jsonld import JsonLd  # only for files that bear a mark of one
+    from newslint.readers.dialects.ninjs import Ninjs
+
+    return (JsonLd(), Ninjs())
+
+
+def _head(path: str, opened: str | None) -> bytes:
+    from newslint.errors import InputError
+
+    try:
+        with Source(Unit(path=path, format="", opened=opened)) as source:
+            return source.read(_LOOKED_AT).removeprefix(BOM)
+    except InputError:
+        return b""  # reading it will say why
+
+
+def _json_format(head: bytes) -> str | None:
+    records = list(_first_records(head.decode("utf-8", "replace")))
+    for dialect in dialects():
+        if any(mark in head for mark in dialect.marks) and any(dialect.recognises(record) for record in records):
+            return dialect.name
+    return None
+
+
+def _first_records(text: str) -> Iterable[dict[str, Any]]:
+    """The first object of the text that can be read, and the first of each list that it holds.
+
+    The text may be cut off: where the outermost object is not whole, one inside it may be.
+    """
+    import json
+
+    decoder = json.JSONDecoder(strict=False)
+    position = -1
+    for _ in range(_OPENINGS):
+        position = text.find("{", position + 1)
+        if position < 0:
+            return
+        try:
+            record = decoder.raw_decode(text, position)[0]
+        except (ValueError, RecursionError):
+            continue
+        yield record
+        for value in record.values():
+            if isinstance(value, list) and value and isinstance(value[0], dict):
+                yield value[0]
+        return
