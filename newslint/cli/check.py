@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from newslint.api import Linter
     from newslint.cli.setup import Chosen
-    from newslint.config.settings import Settings
+    from newslint.config.settings import Origin, Settings
     from newslint.errors import NewslintError
     from newslint.model import Finding, Severity
     from newslint.readers.discover import InputFile
@@ -310,17 +310,27 @@ def _without_own(options: Namespace, settings: Settings, found: list[InputFile],
 
 def _open_reports(settings: Settings, failing: frozenset[Severity]) -> list[Report]:
     opened: list[Report] = []
+    taken: set[str] = set()
     reports = settings.config.reports
     try:
         for position, entry in enumerate([] if reports is UNSET else reports):
             for name, path in entry.items():
                 origin = settings.origins[f"reports[{position}]"].inside(name)
+                _claim(path, taken, origin)
                 opened.append(Report(name, path, origin.fault, failing))
     except BaseException:
         for report in opened:
             report.discard()
         raise
     return opened
+
+
+def _claim(path: str, taken: set[str], origin: Origin) -> None:
+    """Note that a report goes to ``path``; a device or a pipe takes several."""
+    real = os.path.realpath(path)
+    if real in taken and (os.path.isfile(real) or not os.path.exists(real)):
+        raise origin.fault(f"{path} is to hold two reports", "give each a file of its own")
+    taken.add(real)
 
 
 def _statistics(totals: Totals, chosen: Chosen, name: str, stream: TextIO | None) -> None:

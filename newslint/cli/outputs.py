@@ -105,6 +105,7 @@ class Report:
         if special:  # a device or a pipe is written to; a folder cannot be, and says so
             return open(self.path, "wb")
         target = os.path.realpath(self.path)
+        os.makedirs(os.path.dirname(target), exist_ok=True)  # a fresh checkout has no folder of build products
         if os.path.exists(target) and not os.access(target, os.W_OK):
             raise PermissionError(13, "Permission denied")
         self._temporary = f"{target}.{os.getpid()}.tmp"

@@ -60,9 +60,17 @@ class Changes:
             self._records[item.path] = self._changed(item, repositories[top], os.path.relpath(real, top).replace(os.sep, "/"))
 
     def concerns(self, finding: Finding) -> bool:
-        """Whether a finding is about a record that has changed, or about a file with one."""
-        changed = self._records.get(finding.path, frozenset())
-        return changed is None or (bool(changed) if finding.record is None else finding.record in changed)
+        """Whether a finding is about a record that has changed, or about a file with one.
+
+        What compares records speaks of the later one; when the earlier one is new, that is what has changed.
+        """
+        return self._has_changed(finding.path, finding.record) or any(
+            self._has_changed(other.path, other.record) for other in finding.related
+        )
+
+    def _has_changed(self, path: str, record: int | None) -> bool:
+        changed = self._records.get(path, frozenset())
+        return changed is None or (bool(changed) if record is None else record in changed)
 
     def _changed(self, item: InputFile, repository: _Repository, path: str) -> frozenset[int] | None:
         """Numbers of the records that have changed; None for all of them."""

