@@ -58,6 +58,7 @@ class MetricParams(Params, frozen=True):
     max: Annotated[float | None, Meta(description="Highest value that passes.")] = None
     min_words: Annotated[int, Meta(description="Shorter values are not measured, in words by white space.", ge=0)] = 0
     min_blocks: Annotated[int, Meta(description="Values of fewer blocks are not measured.", ge=0)] = 0
+    max_blocks: Annotated[Annotated[int, Meta(ge=1)] | None, Meta(description="Values of more blocks are not measured.")] = None
     min_sentences: Annotated[
         int,
         Meta(description="With `longest_block`: it counts only if it has so many sentences; a long list or table has few.", ge=0),
@@ -76,6 +77,8 @@ class MetricCheck(Check[MetricParams]):
             raise ValueError("params: say `min`, `max` or both")
         if self.params.min is not None and self.params.max is not None and self.params.min > self.params.max:
             raise ValueError("params.min: is above max")
+        if self.params.max_blocks is not None and self.params.max_blocks < self.params.min_blocks:
+            raise ValueError("params.max_blocks: is below min_blocks")
         if self.params.min_sentences and self.params.metric != "longest_block":
             raise ValueError("params.min_sentences: goes with `metric: longest_block`")
 
@@ -110,9 +113,11 @@ class MetricCheck(Check[MetricParams]):
             text = record.text(label)
             if text is None or not value or value.isspace():
                 continue
-            if (params.min_words and len(value.split()) < params.min_words) or (
-                params.min_blocks and len(text.blocks) < params.min_blocks
-            ):
+            if params.min_words and len(value.split()) < params.min_words:
+                continue
+            if params.min_blocks and len(text.blocks) < params.min_blocks:
+                continue
+            if params.max_blocks is not None and len(text.blocks) > params.max_blocks:
                 continue
             number, start, end = self._measure(text)
             if number is None:

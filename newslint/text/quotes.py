@@ -6,6 +6,7 @@ The conventions that matter in news:
 - ``’`` is the apostrophe too, so single marks are paired only to find spans (``‘worst week ever’``) and never reported as unmatched.
 - ``“`` closes in German („…“), ``”`` opens in Swedish (”…”), ``»`` opens in German and Danish (»…«): a mark's role is read off its
   surroundings and off what is open.
+- Two quotations in guillemets that end together share one closing mark: ``«He said: «Wait!»`` (Russian, French).
 - Straight marks pair within a block; those of feet and inches (``6'2"``, ``27"``) are none.
 """
 
@@ -67,8 +68,9 @@ class _Mark(msgspec.Struct):
     mark: str
     # Whether any double mark follows the open one in its block: a quotation that goes on in the next paragraph is the last.
     followed: bool = False
-    # A quotation with the same marks that was closed inside it.
+    # A quotation with the same marks that was closed inside it, and where that ends.
     inner: _Mark | None = None
+    inner_end: int = 0
 
 
 @cache
@@ -153,8 +155,10 @@ def _scan(value: str, start: int, end: int) -> tuple[list[tuple[int, int]], list
         lost.extend(opened[partner + 1 :])
         del opened[partner:]
         if opened and opened[-1].mark == closed.mark:
-            opened[-1].inner = closed
-    return pairs, lost + [_stray(value, mark, start) for mark in opened], unopened
+            opened[-1].inner, opened[-1].inner_end = closed, at + 1
+    shared = [mark for mark in opened if mark.inner is not None and mark.mark in "«»"]
+    pairs.extend((mark.offset, mark.inner_end) for mark in shared)
+    return pairs, lost + [_stray(value, mark, start) for mark in opened if mark not in shared], unopened
 
 
 def _stray(value: str, mark: _Mark, start: int) -> _Mark:

@@ -78,12 +78,23 @@ def test_short_values_are_not_measured(kinds: KindRunner) -> None:
     assert numbers(kinds, BODY, metric="blocks", max=1, min_blocks=5) == []
 
 
+def test_values_of_many_blocks_may_be_left_alone(kinds: KindRunner) -> None:
+    assert numbers(kinds, BODY, metric="longest_block", max=10, max_blocks=3) == []
+    assert numbers(kinds, BODY, metric="longest_block", max=10, max_blocks=4) == [36]
+
+
 def test_chinese_characters_count_as_words(kinds: KindRunner) -> None:
     assert numbers(kinds, "港口关闭 now", metric="words", min=100) == [5]
 
 
 @pytest.mark.parametrize(
-    "params", [{"metric": "words"}, {"metric": "words", "min": 3, "max": 2}, {"metric": "words", "min": 1, "min_sentences": 2}]
+    "params",
+    [
+        {"metric": "words"},
+        {"metric": "words", "min": 3, "max": 2},
+        {"metric": "words", "min": 1, "min_sentences": 2},
+        {"metric": "words", "min": 1, "min_blocks": 3, "max_blocks": 2},
+    ],
 )
 def test_params_that_mean_nothing(kinds: KindRunner, params: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="params"):
