@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Write, or check, what stands in the tree and is made by the program: JSON Schemas, the page of kinds, output in the documentation.
+"""Write, or check, what stands in the tree and is made by the program: JSON Schemas, the pages of kinds and rules, output in the
+documentation.
 
     generated.py [--check]
 
@@ -20,6 +21,9 @@ from pathlib import Path
 import kinds_page
 
 ROOT = Path(__file__).resolve().parent.parent
+RULE_PAGES = os.path.join("docs", "rules")
+FRESH = ": 0 to write, 0 to delete\n"
+"""End of what `newslint rules docs --check` says when there is nothing to do."""
 SCHEMAS = ("config", "findings", "rules")
 BLOCK = re.compile(r"(?P<marker><!-- run: (?P<command>[^\n]+?) -->\n)\n?```console\n.*?^```$", re.DOTALL | re.MULTILINE)
 
@@ -71,7 +75,10 @@ def main() -> int:
         else:
             path.write_text(text, encoding="utf-8")
             print(f"generated: wrote {path.relative_to(ROOT)}")
-    return 1 if stale and args.check else 0
+    pages = newslint("rules", "docs", "--isolated", "--no-plugins", "--output", RULE_PAGES, *(["--check"] if args.check else []))
+    if not pages.endswith(FRESH):
+        print(f"generated: {pages.rstrip()}")
+    return 1 if args.check and (stale or not pages.endswith(FRESH)) else 0
 
 
 if __name__ == "__main__":

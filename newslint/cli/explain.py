@@ -9,6 +9,9 @@ from newslint.cli.arguments import Parser, add_color_option, add_config_options,
 from newslint.cli.console import wants_color
 from newslint.cli.setup import known_rules, settings_of
 from newslint.errors import UsageError, did_you_mean
+from newslint.lab.describe import describe, fix_in_words, one_line, shown_example
+from newslint.lab.figures import in_words, shipped
+from newslint.lab.pages import markdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +43,7 @@ def run(argv: Sequence[str]) -> int:
     if options.format == "json":
         sys.stdout.write(_json([describe(rule) for rule in rules], alone=not options.all and len(rules) == 1))
     elif options.format == "md":
-        sys.stdout.write("\n".join(_markdown(rule) for rule in rules))
+        sys.stdout.write("\n".join(markdown(rule) for rule in rules))
     else:
         color = wants_color(sys.stdout, options.color)
         sys.stdout.write("\n\n".join(_text(rule, color=color) for rule in rules))
@@ -56,54 +59,6 @@ def _find(known: Sequence[Rule], name: str) -> Rule:
     tails = [rule.id for rule in known if rule.id.rpartition(".")[2] == name.rpartition(".")[2]]
     near = f"did you mean {tails[0]!r}?" if tails else did_you_mean(name, names)
     raise UsageError(f"no rule {name!r}", hint=near or "`newslint rules list` shows the rules")
-
-
-def describe(rule: Rule) -> dict[str, Any]:
-    """Everything there is to know about a rule, as plain data."""
-    from newslint.kinds.registry import get_kind
-
-    kind = get_kind(rule.kind)
-    return {
-        "id": rule.id,
-        "title": rule.title,
-        "why": rule.why,
-        "severity": rule.severity,
-        "profile": rule.profile,
-        "kind": rule.kind,
-        "kind_summary": kind.summary,
-        "scope": kind.scope,
-        "fields": list(rule.fields),
-        "languages": list(rule.languages),
-        "params": [
-            {"name": name, "description": text, "value": rule.params.get(name), "default": default, "set": name in rule.params}
-            for name, text, default in params_of(kind.params)
-        ],
-        "message": rule.message,
-        "help": rule.help,
-        "fix": None if rule.fix is None else {"op": rule.fix.op, "safe": rule.fix.safe},
-        "examples": rule.examples,
-        "tags": list(rule.tags),
-        "aliases": list(rule.aliases),
-        "links": list(rule.links),
-        "since": rule.since,
-        "pack": rule.pack,
-        "path": rule.path,
-        "line": rule.line,
-    }
-
-
-def params_of(params: type) -> list[tuple[str, str, Any]]:
-    """``(name, description, default)`` of every param of a kind; the default is None where there is none."""
-    import msgspec
-
-    found: list[tuple[str, str, Any]] = []
-    for field in msgspec.structs.fields(params):
-        metas = [meta for meta in getattr(field.type, "__metadata__", ()) if isinstance(meta, msgspec.Meta)]
-        text = next((meta.description for meta in metas if meta.description), "")
-        default = field.default_factory() if callable(field.default_factory) else field.default
-        absent = default is msgspec.NODEFAULT or default is msgspec.UNSET
-        found.append((field.encode_name, text, None if absent else msgspec.to_builtins(default)))
-    return found
 
 
 def _json(rules: list[dict[str, Any]], *, alone: bool) -> str:
@@ -133,17 +88,18 @@ def _text(rule: Rule, *, color: bool) -> str:
         ("kind", f"{rule.kind}: {data['kind_summary']}" if data["kind_summary"] else rule.kind),
         ("message", rule.message),
         ("help", rule.help or ""),
-        ("fix", _fix(rule)),
+        ("fix", fix_in_words(rule)),
         ("tags", ", ".join(rule.tags)),
         ("old names", ", ".join(rule.aliases)),
         ("since", rule.since or ""),
+        ("measured", in_words(rule.id, shipped())),
         ("defined in", f"{rule.pack}, line {rule.line}" if rule.line else rule.pack),
     ]
     lines = [f"{heading(rule.id)}: {rule.title}", "", prose(rule.why), ""]
     lines += [f"  {name + ':':<12}{text}" for name, text in facts if text]
     lines += ["", heading("Params")]
     for param in data["params"]:
-        shown = _yaml(param["value"] if param["set"] else param["default"])
+        shown = one_line(param["value"] if param["set"] else param["default"])
         lines.append(f"  {param['name']}: {shown}" + ("" if param["set"] else " (default)"))
         if param["description"]:
             lines.append(prose(param["description"], "      "))
@@ -153,65 +109,3 @@ def _text(rule: Rule, *, color: bool) -> str:
     if rule.links:
         lines += ["", heading("Links"), *(f"  {link}" for link in rule.links)]
     return "\n".join(lines) + "\n"
-
-
-def _fix(rule: Rule) -> str:
-    if rule.fix is None:
-        return ""
-    return f"{rule.fix.op} ({'safe' if rule.fix.safe else 'to be looked at'})"
-
-
-def _yaml(value: Any) -> str:
-    """A value as a rule file could write it, on one line."""
-    import json
-
-    return json.dumps(value, ensure_ascii=False)
-
-
-def shown_example(example: Any) -> str:
-    """An example, one field a line; what could steer a terminal is escaped."""
-    from newslint.reporters.text import clean
-
-    if isinstance(example, list):
-        return "\n".join(shown_example(record) for record in example)
-    rows = [f"{key}: {_yaml(value)}" for key, value in example.items()]
-    return "\n".join(clean(f"  {'-' if index == 0 else ' '} {row}") for index, row in enumerate(rows)) if rows else "  - {}"
-
-
-def _markdown(rule: Rule) -> str:
-    data = describe(rule)
-    rows = [
-        ("Severity", rule.severity),
-        ("Profile", rule.profile or "none: runs where a selector names it"),
-        ("Fields", ", ".join(f"`{field}`" for field in rule.fields)),
-        ("Languages", ", ".join(rule.languages) or "all"),
-        ("Kind", f"`{rule.kind}`"),
-        ("Fix", _fix(rule) or "none"),
-        ("Tags", ", ".join(f"`{tag}`" for tag in rule.tags)),
-    ]
-    lines = [f"## {rule.id}", "", f"**{rule.title}**", "", " ".join(rule.why.split()), "", "| | |", "|---|---|"]
-    lines += [f"| {name} | {text} |" for name, text in rows if text]
-    lines += ["", f"Message: `{rule.message}`", ""]
-    if rule.help:
-        lines += [f"Help: {rule.help}", ""]
-    lines += ["| Param | Value | Meaning |", "|---|---|---|"]
-    for param in data["params"]:
-        value = _yaml(param["value"] if param["set"] else param["default"])
-        mark = "" if param["set"] else " (default)"
-        lines.append(f"| `{param['name']}` | {_cell(value)}{mark} | {param['description'].replace('|', chr(92) + '|')} |")
-    for sort in ("good", "bad"):
-        lines += ["", f"{sort.capitalize()}:", "", "```yaml"]
-        lines += [shown_example(example).replace("\n  ", "\n")[2:] for example in rule.examples.get(sort, ())]
-        lines += ["```"]
-    if rule.links:
-        lines += ["", *(f"- <{link}>" for link in rule.links)]
-    return "\n".join(lines) + "\n"
-
-
-def _cell(text: str) -> str:
-    """Text as code in a cell of a table: a longer fence than any run of backticks in it."""
-    fence = "`"
-    while fence in text:
-        fence += "`"
-    pad = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{pad}{text}{pad}{fence}".replace("|", "\\|")

@@ -164,7 +164,7 @@ def _name(rule: Rule, outcome: Outcome) -> str:
 
 def _failure(rule: Rule, outcome: Outcome) -> str:
     """Why an example failed, with the example."""
-    from newslint.cli.explain import shown_example
+    from newslint.lab.describe import shown_example
     from newslint.reporters.text import clean
 
     place = f"{rule.path}:{rule.line}: " if rule.path else ""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from newslint.config.settings import Settings
     from newslint.engine.workers import Setup
-    from newslint.lab.measure import Figures, Measurement
+    from newslint.lab.measurement import Figures, Measurement
     from newslint.model import Rule
 
 

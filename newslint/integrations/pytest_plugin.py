@@ -459,7 +459,7 @@ class ExampleItem(pytest.Item):
         """Why, with the example."""
         if not isinstance(excinfo.value, ExampleError):
             return super().repr_failure(excinfo, style)
-        from newslint.cli.explain import shown_example
+        from newslint.lab.describe import shown_example
         from newslint.reporters.text import clean
 
         rule = self.parent.rule

@@ -6,12 +6,11 @@ import time
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from newslint.engine.run import Run
 from newslint.engine.unit import UNREADABLE
 from newslint.errors import InputError, UsageError
-from newslint.model.severity import SEVERITIES, Severity
+from newslint.lab.measurement import VERSION, Dirty, DirtyData, Figures, Measurement
+from newslint.model.severity import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,81 +23,12 @@ if TYPE_CHECKING:
     from newslint.readers.base import Unit
     from newslint.readers.discover import InputFile
 
-VERSION = 1
-"""Version of the format; raised when a reader of the old one would misread the new."""
 LEFTOVER = "leftover"
 """Field of a dirty record that lists the lines of its body which do not belong there."""
 _WHOLE = 1 << 62
 _CLOCK_TRIALS = 2_000
-
-
-class Dirty(msgspec.Struct, omit_defaults=False):
-    """What rules flag in dirty bodies, counted in blocks: lines that are not blank.
-
-    Attributes:
-        caught: Dirty blocks that a finding touches.
-        share_caught: Their share of all dirty blocks.
-        wrong: Sound blocks that a finding touches.
-    """
-
-    caught: int
-    share_caught: float
-    wrong: int
-
-
-class Figures(msgspec.Struct, omit_defaults=False):
-    """What was measured of one rule, or of all rules together.
-
-    Attributes:
-        per_1000: Findings per 1,000 clean articles, by severity.
-        articles: Clean articles with a finding.
-        microseconds: CPU time per clean article: the cheap test and the run, without the shared scan.
-        idle: Share of clean articles in which the rule was run and found nothing.
-        dirty: What it flags in dirty bodies, where there were any.
-    """
-
-    per_1000: dict[Severity, float]
-    articles: int
-    microseconds: float
-    idle: float
-    dirty: Dirty | None = None
-
-    @property
-    def noise(self) -> float:
-        """Findings that fail a run, per 1,000 clean articles."""
-        return self.per_1000["error"] + self.per_1000["warning"]
-
-
-class DirtyData(msgspec.Struct):
-    """Size of the dirty data: articles, and blocks that do not and do belong there."""
-
-    articles: int
-    dirty_blocks: int
-    sound_blocks: int
-
-
-class Measurement(msgspec.Struct):
-    """A measurement: figures and a description of the data, no text of it.
-
-    Attributes:
-        version: Of this format.
-        newslint: Version of newslint that measured.
-        description: Whose texts they were, and how they were chosen.
-        clean_articles: Number of clean articles.
-        scan_microseconds: CPU time per clean article of the one pass that all patterns share.
-        total: All rules together; an article, or a block, that two rules speak of counts once.
-        rules: By rule id.
-        dirty: Size of the dirty data, where there was any.
-    """
-
-    version: int
-    newslint: str
-    description: str
-    clean_articles: int
-    scan_microseconds: float
-    total: Figures
-    rules: dict[str, Figures]
-    dirty: DirtyData | None = None
+_TIMED = 2_500
+"""Articles that are timed, spread evenly over the data: more of them change no figure that anyone would act on."""
 
 
 def measure(
@@ -133,10 +63,12 @@ def measure(
     plan = setup.plan()
     tally = _Tally([rule.id for rule in plan.rules])
     units = _units(setup, clean)
-    errors = tally.take(Run(setup, plan, units))
-    articles = _profile(setup, plan, units, tally)
-    if not articles:
+    clean_run = Run(setup, plan, units)
+    errors = tally.take(clean_run)
+    articles = clean_run.summary.records - clean_run.summary.unreadable
+    if articles <= 0:
         raise InputError("there is no clean article to measure on", path=clean[0].path if clean else None)
+    tally.timed = _profile(setup, plan, units, tally, max(1, articles // _TIMED))
     blocks = None
     if dirty:
         marked = _Marked(_Gold(setup, _units(setup, gold), key), setup, plan, _units(setup, dirty))
@@ -151,7 +83,7 @@ def measure(
             newslint=__version__,
             description=description,
             clean_articles=articles,
-            scan_microseconds=round(tally.scan / articles / 1000, 2),
+            scan_microseconds=round(tally.scan / tally.timed / 1000, 2),
             total=tally.total(articles, blocks),
             rules=per_rule,
             dirty=None if blocks is None else blocks.size(),
@@ -170,6 +102,7 @@ class _Tally:
         self.nanoseconds = dict.fromkeys(rules, 0)
         self.idle = dict.fromkeys(rules, 0)
         self.scan = 0
+        self.timed = 0
 
     def take(self, run: Run) -> list[NewslintError]:
         for finding in run:
@@ -182,8 +115,8 @@ class _Tally:
         return Figures(
             per_1000={name: _per_1000(self.findings[rule][name], articles) for name in reversed(SEVERITIES)},
             articles=len(self.articles[rule]),
-            microseconds=round(self.nanoseconds[rule] / articles / 1000, 2),
-            idle=round(self.idle[rule] / articles, 4),
+            microseconds=round(self.nanoseconds[rule] / self.timed / 1000, 2),
+            idle=round(self.idle[rule] / self.timed, 4),
             dirty=None if marked is None else marked.figures(marked.flagged.get(rule, set())),
         )
 
@@ -193,8 +126,8 @@ class _Tally:
                 name: _per_1000(sum(counts[name] for counts in self.findings.values()), articles) for name in reversed(SEVERITIES)
             },
             articles=len(set().union(*self.articles.values())),
-            microseconds=round(sum(self.nanoseconds.values()) / articles / 1000, 2),
-            idle=round(sum(self.idle.values()) / articles / max(1, len(self.rules)), 4),
+            microseconds=round(sum(self.nanoseconds.values()) / self.timed / 1000, 2),
+            idle=round(sum(self.idle.values()) / self.timed / max(1, len(self.rules)), 4),
             dirty=None if marked is None else marked.figures(set().union(*marked.flagged.values())),
         )
 
@@ -228,8 +161,8 @@ def _articles(setup: Setup, unit: Unit, wanted: frozenset[str]) -> Iterator[list
         return
 
 
-def _profile(setup: Setup, plan: Plan, units: Sequence[Unit], tally: _Tally) -> int:
-    """Time every rule on every article, after a run that has compiled what is to be compiled; the number of articles.
+def _profile(setup: Setup, plan: Plan, units: Sequence[Unit], tally: _Tally, stride: int) -> int:
+    """Time every rule on every ``stride``-th article, after a run that has compiled what is to be compiled; how many were timed.
 
     What rules share, such as the blocks and sentences of a text, is counted with the first that asks for it.
     """
@@ -239,12 +172,13 @@ def _profile(setup: Setup, plan: Plan, units: Sequence[Unit], tally: _Tally) -> 
     # The scan without the cheap tests, so that each of these can be timed by itself.
     quick, plan.quick = plan.quick, []
     mapped = list(zip(plan.dataset_rules, plan.dataset, strict=True))
-    articles = 0
+    seen = timed = 0
     try:
         for unit in units:
             for batch in _articles(setup, unit, plan.wanted):
-                records = [plan.record(article) for _, article in batch]
-                articles += len(records)
+                records = [plan.record(article) for _, article in batch[-seen % stride :: stride]]
+                seen += len(batch)
+                timed += len(records)
                 started = clock()
                 found = [list(plan.candidates(record)) for record in records]
                 tally.scan += max(0, clock() - started - overhead)
@@ -264,7 +198,7 @@ def _profile(setup: Setup, plan: Plan, units: Sequence[Unit], tally: _Tally) -> 
                     tally.nanoseconds[ids[number]] += max(0, clock() - started - overhead)
     finally:
         plan.quick = quick
-    return articles
+    return timed
 
 
 def _profile_record(
