@@ -21,7 +21,7 @@ function drawArticles() {
 }
 
 function articleOf(subject) {
-  const concerned = subject.rows.filter((row) => articles.chosen.has(row));
+  const concerned = readingOrder(subject, subject.rows.filter((row) => articles.chosen.has(row)));
   const numbers = new Map(concerned.map((row, index) => [row.index, index + 1]));
   const title = `record-${subject.index}`;
   const marked = new Set();
@@ -42,6 +42,16 @@ function articleOf(subject) {
   );
 }
 
+// What a reader meets field by field, then what is about the record as a whole.
+function readingOrder(subject, some) {
+  const places = new Map(subject.fields.map(([label], index) => [label, index]));
+  const key = (row) => [places.get(row.field) ?? places.size, row.start ?? -1, row.index];
+  return [...some].sort((a, b) => {
+    const [one, other] = [key(a), key(b)];
+    return one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
+  });
+}
+
 function textOf(subject, numbers, marked) {
   if (!subject.fields.length) {
     const told = subject.rows.some((row) => row.field !== null);
@@ -50,21 +60,26 @@ function textOf(subject, numbers, marked) {
   return subject.fields.filter(([label]) => label !== 'title').map(([label, pieces]) => element(
     'section', { class: `field ${label === 'body' ? label : 'other'}` },
     element('h4', {}, label),
-    element('div', { class: 'value', dir: 'auto' }, pieces.map((piece) => nodesOf(piece, numbers, marked))),
+    element('div', { class: pieces.some(holdsBlankLine) ? 'value' : 'value lines', dir: 'auto' }, pieces.map((piece) => nodesOf(piece, numbers, marked))),
   ));
 }
+
+const textIn = (piece) => (typeof piece === 'string' ? piece : typeof piece === 'number' ? '' : piece[0]);
+
+// Where no blank line parts the paragraphs, each line is one, and is set apart by a little space.
+const holdsBlankLine = (piece) => /\n[ \t\r]*\n/.test(textIn(piece));
 
 // Nodes for a piece of text; see newslint/reporters/html/passages.py.
 function nodesOf(piece, numbers, marked) {
   if (typeof piece === 'number') {
     return element('span', { class: 'gap', role: 'note' }, `… ${plural(piece, 'character')} …`);
   }
-  if (typeof piece === 'string') return shown(piece);
+  if (typeof piece === 'string') return shownLines(piece);
   const [whole, ...found] = piece;
   // Line ends at the end of a span would push its number on to the next line.
   const text = whole.trim() ? whole.trimEnd() : whole;
   const here = found.map((index) => rows[index]).filter((row) => numbers.has(row.index)).sort((a, b) => a.severity - b.severity);
-  if (!here.length) return shown(whole);
+  if (!here.length) return shownLines(whole);
   const worst = here[0];
   const fresh = here.filter((row) => !marked.has(row.index));
   fresh.forEach((row) => marked.add(row.index));
@@ -75,10 +90,10 @@ function nodesOf(piece, numbers, marked) {
       id: fresh.includes(worst) ? `mark-${worst.index}` : null,
       href: `#finding-${worst.index}`, 'aria-label': blank ? 'space, or nothing, where something is wrong' : null,
       'aria-describedby': `finding-${worst.index}`, dir: null,
-    }, blank ? text.replace(/\n/g, '↵\n') || '‸' : shown(text),
+    }, blank ? text.replace(/\n/g, '↵\n') || '‸' : shownLines(text),
     fresh.length > 0 && element('sup', { 'aria-hidden': 'true' }, fresh.map((row) => numbers.get(row.index)).sort((a, b) => a - b).join(' '))),
   );
-  return [mark, ...shown(whole.slice(text.length))];
+  return [mark, ...shownLines(whole.slice(text.length))];
 }
 
 function noteOf(rule, found, numbers) {
@@ -97,8 +112,8 @@ function noteOf(rule, found, numbers) {
     element('h4', {}, sign(worst), element('span', { class: 'unseen' }, `${SEVERITIES[worst]}: `), rule.title),
     element('p', { class: 'rule' }, element('code', {}, rule.id)),
     list, more,
-    rule.why && element('p', { class: 'why' }, element('b', {}, 'Why '), rule.why),
-    rule.help && element('p', { class: 'help' }, element('b', {}, 'Help '), rule.help),
+    rule.why && element('p', { class: 'why' }, element('b', {}, 'Why '), prose(rule.why)),
+    rule.help && element('p', { class: 'help' }, element('b', {}, 'Help '), prose(rule.help)),
   );
 }
 
@@ -161,10 +176,7 @@ function detailsOf(row, subject) {
 function reveal(subject, target) {
   const chosen = (row) => articles.chosen.has(row);
   if (!subject.rows.some(chosen) || (target.startsWith('finding-') && !chosen(rows[Number(target.slice(8))]))) {
-    byId('filters').reset(); // what the reader follows a link to is shown, whatever the filters say
-    for (const id of Object.keys(filters)) choose(id, ALL);
-    byId('status').value = 'all';
-    apply();
+    showAll(); // what the reader follows a link to is shown, whatever the filters say
   }
   const page = Math.floor(articles.subjects.indexOf(subject) / ARTICLE_PAGE);
   if (page !== articles.page || !byId(target)) {
@@ -173,6 +185,8 @@ function reveal(subject, target) {
   }
   const place = byId(target) ?? byId(`record-${subject.index}`);
   place.focus({ preventScroll: true });
+  const notes = place.closest('.notes');
+  if (notes) notes.scrollTop += place.closest('.note').getBoundingClientRect().top - notes.getBoundingClientRect().top;
   (target.startsWith('finding-') && byId(`mark-${target.slice(8)}`) || place).scrollIntoView({ block: 'center' });
 }
 

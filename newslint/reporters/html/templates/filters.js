@@ -8,7 +8,7 @@ function fillSelect(id, values, none) {
   const select = byId(id);
   choices[id] = [ALL, ...values];
   select.replaceChildren(...choices[id].map((value, index) => (
-    element('option', { value: index }, value === ALL ? 'all' : value === null ? none : value.slice(1))
+    element('option', { value: index }, value === ALL ? 'all' : value === null ? none : plain(value.slice(1)))
   )));
   select.addEventListener('change', () => { filters[id] = choices[id][select.selectedIndex]; apply(); });
 }
@@ -28,6 +28,8 @@ function haystack(row) {
   return row.text;
 }
 
+const hasStatus = (row, status) => status === 'all' || (status === 'accepted') === (row.suppressed !== null);
+
 // The tests of the form besides the facets.
 function formTest() {
   const words = byId('search').value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -35,7 +37,7 @@ function formTest() {
   const [status, fix, first, last] = ['status', 'fix', 'first', 'last'].map((id) => byId(id).value);
   const { path } = filters;
   return (row) => severities[row.severity]
-    && (status === 'all' || (status === 'accepted') === (row.suppressed !== null))
+    && hasStatus(row, status)
     && (fix === 'all' || fix === (row.fix === null ? 'none' : row.fix[0] ? 'safe' : 'unsafe'))
     && (path === ALL || path === wrapped(row.subject.path))
     && words.every((word) => haystack(row).includes(word))
@@ -91,6 +93,14 @@ function setUpFilters() {
     for (const id of Object.keys(filters)) choose(id, ALL);
     apply();
   }));
+}
+
+// Take every filter away, and show what is accepted too.
+function showAll() {
+  for (const id of Object.keys(filters)) choose(id, ALL);
+  for (const box of document.querySelectorAll('[name=severity]')) box.checked = true;
+  for (const [id, value] of Object.entries({ search: '', first: '', last: '', fix: 'all', status: 'all' })) byId(id).value = value;
+  apply();
 }
 
 let waiting = 0;

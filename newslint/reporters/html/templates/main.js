@@ -4,9 +4,10 @@ function apply() {
   clearTimeout(waiting);
   const { passing, counts } = filtered();
   const records = new Set(passing.map((row) => row.subject)).size;
-  byId('result').textContent = passing.length
-    ? `${plural(passing.length, 'finding')} in ${plural(records, 'record')}${passing.length < rows.length ? ` of ${plural(rows.length, 'finding')} in all` : ''}`
-    : 'No finding passes the filters';
+  const all = rows.filter((row) => hasStatus(row, byId('status').value)).length;
+  byId('result').textContent = passing.length === all
+    ? `${plural(all, 'finding')} in ${plural(records, 'record')}`
+    : `${number(passing.length)} of ${plural(all, 'finding')}, in ${plural(records, 'record')}`;
   updatePlots(counts);
   showTable(passing);
   showArticles(passing);

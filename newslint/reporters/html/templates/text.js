@@ -12,22 +12,34 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
+const codePoint = (character) => `U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+// Text for where no element can stand.
+const plain = (text) => text.replace(HIDDEN, codePoint);
+
 // Nodes for text from a record: characters that would not be seen, or would reorder what is seen, are shown by their code points.
 function shown(text) {
   const nodes = [];
   let at = 0;
   for (const match of text.matchAll(HIDDEN)) {
     if (match.index > at) nodes.push(text.slice(at, match.index));
-    const code = match[0].codePointAt(0).toString(16).toUpperCase().padStart(4, '0');
-    nodes.push(element('span', { class: 'hidden-char' }, `U+${code}`));
+    nodes.push(element('span', { class: 'hidden-char' }, codePoint(match[0])));
     at = match.index + match[0].length;
   }
   if (at < text.length) nodes.push(text.slice(at));
   return nodes;
 }
 
+// The same with the ends of lines as elements, so that they can be given a height.
+const shownLines = (text) => text.split(/(\n)/).flatMap((part) => (
+  part === '\n' ? [element('span', { class: 'line-end' }, '\n')] : shown(part)
+));
+
 // The same on one line.
 const shownLine = (text) => shown(text.replace(/\s*\n\s*/g, ' ↵ '));
+
+// A rule's own words, in which `this` is code.
+const prose = (text) => text.split(/`([^`]+)`/).map((part, index) => (index % 2 ? element('code', {}, part) : part));
 
 // A path or an identifier, which may be broken where its parts meet.
 const broken = (text) => shownLine(text).flatMap((node) => (
