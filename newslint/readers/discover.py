@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from newslint.errors import EmptyInputError, InputError, NewslintError, UsageError, did_you_mean
-from newslint.readers.recognise import recognise
+from newslint.readers.recognise import FOREIGN, recognise
 from newslint.readers.registry import known_suffixes, reader_for, reader_names
 from newslint.readers.source import COMPRESSIONS, check_regular, missing
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from newslint.readers.base import Reader, Unit
 
 STDIN = "-"
+_FORMAT_HINT = "give --input-format when it is one all the same"
 _VERSION_CONTROL = frozenset({"CVS", "SCCS", "_darcs"})  # those of the others are hidden
 
 
@@ -207,7 +208,14 @@ class _Finder:
             size = 0  # reading it will say why
         real = os.path.realpath(path)
         if self._format is None and real not in self.found:
-            kind = recognise(path) or kind
+            told = recognise(path)
+            if told == FOREIGN:
+                if not named:
+                    return  # a folder may hold a site map or a template beside its articles
+                raise InputError(
+                    "the file is no article, nor a feed, in any format that newslint reads", path=path, hint=_FORMAT_HINT
+                )
+            kind = told or kind
         self.found.setdefault(real, InputFile(path=path, format=kind, size=size))
 
     def _excluded(self, path: str, *, folder: bool) -> bool:

@@ -17,18 +17,34 @@ _LOOKED_AT = 1 << 20
 """Bytes at the beginning of a file that are looked at."""
 _OPENINGS = 4
 _JSON = frozenset((".json", ".jsonl", ".ndjson"))
+_XML = frozenset((".xml", ".rss", ".rdf", ".atom"))
+_ROOTS = {
+    "rss": "rss",
+    "RDF": "rss",
+    "feed": "atom",
+    "entry": "atom",
+    "newsItem": "newsml",
+    "newsMessage": "newsml",
+    "nitf": "nitf",
+}
+FOREIGN = ""
+"""What stands for content that is known to be something else."""
 _MARKS: tuple[bytes, ...] = (b'"@type"', b'"@graph"', b'"@context"', b'"uri"')
 """One of these stands in every file of JSON whose format says what its names mean; most files hold none, and are not parsed."""
 
 
 def recognise(path: str, opened: str | None = None) -> str | None:
-    """Name of the format of a file whose suffix stands for several; None where the suffix has to do, or nothing is known.
+    """Name of the format of a file whose suffix stands for several.
+
+    None where the suffix has to do, or nothing is known; :data:`FOREIGN` for what is no article in any format that is read.
 
     Args:
         path: The file as it is shown; its suffix is looked at.
         opened: What to open in its place.
     """
     suffix = os.path.splitext(strip_compression(path))[1].lower()
+    if suffix in _XML:
+        return _xml_format(_head(path, opened))
     if suffix not in _JSON:
         return None
     head = _head(path, opened)
@@ -53,6 +69,24 @@ def _head(path: str, opened: str | None) -> bytes:
             return source.read(_LOOKED_AT).removeprefix(BOM)
     except InputError:
         return b""  # reading it will say why
+
+
+def root_of(head: bytes) -> str | None:
+    """Name of the root element of some XML without its prefix, as far as it can be told from its beginning."""
+    import re  # only for XML
+
+    text = head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    position = 0
+    skipped = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*(?:\[.*?\]\s*)?>", re.DOTALL)
+    while match := skipped.match(text, position):
+        position = match.end()
+    root = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)").match(text, position)
+    return None if root is None else root[1]
+
+
+def _xml_format(head: bytes) -> str | None:
+    root = root_of(head)
+    return None if root is None else _ROOTS.get(root, FOREIGN)
 
 
 def _json_format(head: bytes) -> str | None:

@@ -56,6 +56,22 @@ class Alignment:
         self._widths += other._widths
         self.length = base + other.length
 
+    def through(self, other: Alignment) -> Alignment:
+        """The alignment with what ``other`` is the alignment of, when this one's source is its text."""
+        made = Alignment()
+        for start, length, source, width in zip(self._starts, self._lengths, self._sources, self._widths, strict=True):
+            made.inserted(start - made.length)
+            if width < 0:
+                made.extend(other.part(source, source + length))
+                continue
+            span = other.span(source, source + width)
+            if span is None:
+                made.inserted(length)
+            else:
+                made.escaped(span[0], span[1] - span[0], length)
+        made.inserted(self.length - made.length)
+        return made
+
     def part(self, start: int, end: int) -> Alignment:
         """The alignment of ``text[start:end]``; stretches that are not verbatim are taken whole or not at all."""
         made = Alignment()

@@ -63,7 +63,9 @@ _IMPLIED = frozenset(("li", "dt", "dd", "tr"))
 """Elements that one of them after another ends."""
 _RAW = frozenset(["iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"])
 """Elements whose content is no markup, and here no text either."""
-_LEFT_OUT = frozenset(["audio", "canvas", "datalist", "head", "math", "noscript", "object", "select", "svg", "template", "video"])
+_LEFT_OUT = frozenset(
+    ["audio", "canvas", "datalist", "head", "math", "media", "noscript", "object", "select", "svg", "template", "video"]
+)
 _VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
 _MAX_DEPTH = 256
 """Elements that say of what kind a block is, open at the same time; deeper ones say nothing."""
@@ -206,7 +208,7 @@ class _Converter:
             if self._skipping is None and source.startswith("<![CDATA[", start):
                 self._literal(start + 9, end - 3)
             return
-        name = match.group().lower()
+        name = match.group().lower().rpartition(":")[2]  # XHTML may have a prefix
         if self._skipping is not None:
             skipped, depth = self._skipping
             if name == skipped:

@@ -29,7 +29,7 @@ def shown(finding: dict[str, Any]) -> str:
 
 
 def test_there_are_clean_articles_of_every_format() -> None:
-    assert {Path(name).suffix for name in CLEAN} == {".csv", ".json", ".jsonl", ".md"}
+    assert {Path(name).suffix for name in CLEAN} == {".atom", ".csv", ".json", ".jsonl", ".md", ".nitf", ".rss", ".xml"}
     assert len(CLEAN) >= 30
 
 
@@ -108,6 +108,12 @@ FAULTY = {
         (11, "boilerplate.related-links"),
     ],
     "jsonld-list.json": [(13, "markup.html-tag"), (13, "boilerplate.newsletter")],
+    "feed.xml": [
+        (7, "markup.html-tag"),
+        (11, "punctuation.repeated-word"),
+        (12, "markup.html-entity"),
+        (12, "boilerplate.related-links"),
+    ],
     "lamp.jsonl": [(1, "punctuation.repeated-word"), (1, "punctuation.quote-unbalanced"), (1, "boilerplate.related-links")],
 }
 
@@ -130,7 +136,9 @@ def test_the_faults_of_faulty_articles_are_found(name: str) -> None:
 
 # Line and record number of what cannot be read, and the records that end in a block of boilerplate.
 BROKEN: dict[str, tuple[list[tuple[int | None, int | None]], set[int]]] = {
+    "cut-off.rss": ([(7, 1)], {0}),
     "empty.jsonl": ([(None, None)], set()),
+    "entities.xml": ([(3, 0)], set()),
     "front-matter.md": ([(2, 0)], set()),
     "latin-1.txt": ([(1, 0)], set()),
     "nul.jsonl": ([(1, 0)], {1}),
