@@ -2,6 +2,7 @@
 #
 #   make demo      newslint on an article full of faults
 #   make test      the tests
+#   make test-pytest8  those of the pytest plugin, on the oldest pytest that it supports
 #   make lint      formatting, types, layers, rules
 #   make bench     the benchmarks, about five minutes
 #   make evaluate  the scores on the news data beside the checkout, where there is any
@@ -18,7 +19,7 @@ PIP  := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO := fixtures/faulty/ferry-strike.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint generate bench evaluate seed clean
+.PHONY: help demo test test-pytest8 lint generate bench evaluate seed clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -38,6 +39,18 @@ $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 	@$(PIP) install --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
 
+$(VENV)-pytest8/.installed: pyproject.toml
+	@$(PYTHON) -m venv $(@D)
+	@echo "Installing newslint beside pytest 8"
+	@$(@D)/bin/python -m pip --quiet --disable-pip-version-check install --editable . 'pytest==8.0.*' pytest-xdist hypothesis
+	@touch $@
+
+# The schema of the xUnit plugin of Jenkins, which is what there is of a standard for JUnit reports: pytest's source carries it.
+$(VENV)/share/junit-10.xsd: | $(BIN)/python
+	@mkdir -p $(@D)
+	@$(PIP) download --no-deps --no-binary pytest --dest $(@D) pytest==8.4.2
+	@tar -xzf $(@D)/pytest-8.4.2.tar.gz -C $(@D) --strip-components=3 pytest-8.4.2/testing/example_scripts/junit-10.xsd
+
 # The article is faulty on purpose, so `check` has to end with 1: any other status fails the target.
 demo: $(VENV)/.installed
 	@echo '$$ newslint check $(DEMO)'
@@ -48,8 +61,12 @@ demo: $(VENV)/.installed
 	@echo "newslint ended with exit status 1, as it does whenever it has something to report."
 	@echo "Next: newslint explain RULE tells why a rule exists; newslint rules list shows them all (both in $(BIN))."
 
-test: $(VENV)/.installed-dev
+test: $(VENV)/.installed-dev $(VENV)/share/junit-10.xsd
 	@$(BIN)/python -m pytest $(TEST_ARGS)
+
+# The project's own settings are for pytest 9: pytest 8 does not read them.
+test-pytest8: $(VENV)-pytest8/.installed
+	@$(VENV)-pytest8/bin/python -m pytest $(TEST_ARGS) --import-mode=importlib -W error tests/unit/pytest_plugin
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check
@@ -78,4 +95,4 @@ seed: $(VENV)/.installed-dev
 	else echo "seed: no seed article in $(SHARED)"; fi
 
 clean:
-	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-pytest8 build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

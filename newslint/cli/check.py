@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from newslint.cli.setup import Chosen
     from newslint.config.settings import Origin, Settings
     from newslint.errors import NewslintError
-    from newslint.model import Finding, Severity
+    from newslint.gate.gate import Gate
+    from newslint.model import Finding
     from newslint.readers.discover import InputFile
     from newslint.reporters.base import Totals
 
@@ -95,13 +96,14 @@ def _check(
             quiet=options.quiet,
             unlimited=frozenset(exactly),
             failing=gate.failing,
+            spared=gate.spared,
             stream=stream,
         )
     except UsageError as error:
         raise settings.fault("format", error.reason, error.hint) from None
     progress = Progress(shown=not options.quiet)
     judged.on_unit = lambda _: progress.update(summary.records, summary.files)
-    reports = _open_reports(settings, gate.failing)
+    reports = _open_reports(settings, gate)
     try:
         outputs = Outputs(reporter, reports, options.max_findings)
         outputs.begin(chosen.running)
@@ -120,6 +122,7 @@ def _check(
             by_severity=gate.by_severity,
             by_rule=gate.by_rule,
             errors=[str(error) for error in errors],
+            exceeded=judged.exceeded,
             fixed=fixed,
             fixable=gate.fixable,
             fixable_unsafe=gate.fixable_unsafe,
@@ -308,7 +311,7 @@ def _without_own(options: Namespace, settings: Settings, found: list[InputFile],
     return kept
 
 
-def _open_reports(settings: Settings, failing: frozenset[Severity]) -> list[Report]:
+def _open_reports(settings: Settings, gate: Gate) -> list[Report]:
     opened: list[Report] = []
     taken: set[str] = set()
     reports = settings.config.reports
@@ -317,7 +320,7 @@ def _open_reports(settings: Settings, failing: frozenset[Severity]) -> list[Repo
             for name, path in entry.items():
                 origin = settings.origins[f"reports[{position}]"].inside(name)
                 _claim(path, taken, origin)
-                opened.append(Report(name, path, origin.fault, failing))
+                opened.append(Report(name, path, origin.fault, gate.failing, gate.spared))
     except BaseException:
         for report in opened:
             report.discard()

@@ -37,6 +37,7 @@ def console(
     quiet: bool,
     unlimited: frozenset[str],
     failing: frozenset[Severity],
+    spared: frozenset[str] = frozenset(),
     stream: TextIO | None = None,
 ) -> Reporter:
     """The reporter on standard output, or on another stream.
@@ -53,6 +54,7 @@ def console(
         unlimited=unlimited,
         quiet=quiet,
         failing=failing,
+        spared=spared,
     )
     return get_reporter(name)(binary(stream), options)
 
@@ -77,13 +79,19 @@ class Report:
         path: The file.
         fault: Makes the error for ``(reason, hint)``.
         failing: Severities that fail the run.
+        spared: Ids of rules whose findings fail it only when they exceed a budget.
 
     Raises:
         NewslintError: There is no such format, or the file cannot be written.
     """
 
     def __init__(
-        self, name: str, path: str, fault: Callable[[str, str | None], NewslintError], failing: frozenset[Severity]
+        self,
+        name: str,
+        path: str,
+        fault: Callable[[str, str | None], NewslintError],
+        failing: frozenset[Severity],
+        spared: frozenset[str] = frozenset(),
     ) -> None:
         try:
             kind = get_reporter(name)
@@ -95,7 +103,7 @@ class Report:
             self._stream: IO[bytes] = self._open()
         except OSError as error:
             raise fault(f"{path} cannot be written: {error.strerror or error}", None) from None
-        self.reporter = kind(self._stream, Options(failing=failing))
+        self.reporter = kind(self._stream, Options(failing=failing, spared=spared))
 
     def _open(self) -> IO[bytes]:
         try:

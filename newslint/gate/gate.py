@@ -63,6 +63,7 @@ class Gate:
         by_rule: Findings that count, by rule id.
         suppressed: Findings that were accepted.
         failing: Severities that fail the run.
+        spared: Ids of rules whose findings fail the run only when they exceed a budget.
         fixable: Findings that count and that ``--fix`` can mend.
         fixable_unsafe: Findings that count and that only ``--fix --unsafe-fixes`` can mend.
         failed: Whether a finding that counts fails the run.
@@ -90,6 +91,9 @@ class Gate:
             from newslint.gate.limits import Spent  # few configurations have budgets
 
             self._spent = Spent(budgets)
+        self.spared = frozenset() if self._spent is None else self._spent.rules
+        self._over: dict[str, str] = {}
+        self._too_many: str | None = None
         self._looked_at = concerned
         self._overrides = overrides
         self._only_selected = only_selected
@@ -125,7 +129,7 @@ class Gate:
                     self.fixable += 1
                 else:
                     self.fixable_unsafe += 1
-            if self._spent is not None and admitted.rule in self._spent.rules:
+            if self._spent is not None and admitted.rule in self.spared:
                 self._spent.note(admitted)
             elif severity in self.failing:
                 self.failed = True
@@ -137,13 +141,24 @@ class Gate:
         Args:
             records: Records of the run.
         """
-        messages = [] if self._spent is None else self._spent.exceeded(records)
+        messages: list[str] = []
+        for budget, message in [] if self._spent is None else self._spent.exceeded(records):
+            messages.append(message)
+            self._over.update(dict.fromkeys(budget.rules, message))
         warnings = self.by_severity["warning"]
         if self._max_warnings is not None and warnings > self._max_warnings:
-            messages.append(f"too many warnings: {warnings:,}; {self._max_warnings:,} allowed")
+            self._too_many = f"too many warnings: {warnings:,}; {self._max_warnings:,} allowed"
+            messages.append(self._too_many)
         if messages:
             self.failed = True
         return messages
+
+    def fails(self, finding: Finding) -> tuple[bool, str | None]:
+        """Whether a finding that counts fails the run, and what :meth:`conclude`, which has to be called before, said about it."""
+        message = self._over.get(finding.rule)
+        if message is None and finding.severity == "warning":
+            message = self._too_many
+        return message is not None or (finding.severity in self.failing and finding.rule not in self.spared), message
 
     def _accept(self, finding: Finding) -> Finding:
         for suppress in self._suppress:

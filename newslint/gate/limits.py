@@ -72,17 +72,16 @@ class Spent:
             if finding.rule in budget.rules:
                 counter.note((finding.path, finding.record))
 
-    def exceeded(self, records: int) -> list[str]:
-        """A message about each budget that is exceeded in a run of ``records`` records."""
-        messages: list[str] = []
+    def exceeded(self, records: int) -> list[tuple[Budget, str]]:
+        """Each budget that is exceeded in a run of ``records`` records, with a message."""
+        found: list[tuple[Budget, str]] = []
         for budget, counter in self._budgets:
             count = counter.count
             if budget.exceeded(count, records):
                 share = f" ({100 * count / records:.3g} %)" if records else ""
-                messages.append(
-                    f"over budget: {budget.name} in {count:,} of {records:,} records{share}; {budget.allowed} allowed"
-                )
-        return messages
+                message = f"over budget: {budget.name} in {count:,} of {records:,} records{share}; {budget.allowed} allowed"
+                found.append((budget, message))
+        return found
 
 
 class _Counter:

@@ -10,77 +10,34 @@ import glob
 import os
 import re
 import shutil
-import sys
 import tempfile
 from collections import defaultdict
-from contextlib import contextmanager
 from fnmatch import fnmatch
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 
+from newslint.cli import judge
 from newslint.cli.check import inputs_of
-from newslint.cli.judge import Judged, fail_on_of
 from newslint.cli.setup import choose, known_rules, settings_of
 from newslint.errors import CheckError, EmptyInputError, InputError, NewslintError, did_you_mean
 from newslint.integrations.pytest_fixture import namespace
-from newslint.model import Finding
-from newslint.model.severity import SEVERITIES, at_least
-from newslint.rulefile.examples import SORTS
+from newslint.integrations.pytest_items import WHOLE, ArticleFile, CheckItem, RuleFile
+from newslint.integrations.pytest_result import Problem, Result, Verdict, shared
+from newslint.model.severity import SEVERITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
-    from newslint.model import Rule
+    from newslint.model import Finding, Rule
     from newslint.readers.discover import InputFile
-    from newslint.rulefile.examples import Sort
 
 GRANULARITIES = ("rule", "file", "record")
-WHOLE = "file"
-"""Name of the item that tells what is no rule's: records that cannot be read, errors, exceptions that are wrong."""
 _CONFIGURATIONS = frozenset({"newslint.yaml", ".newslint.yaml", "newslint.exceptions.yaml"})
 _RULES = re.compile(rb"(?m)^rules[ \t]*:[ \t]*(?:#.*)?\r?$")
 _RULE = re.compile(rb"(?m)^[ \t]*(?:-[ \t]+)?(?:id|extends)[ \t]*:")
-
-
-class Problem(msgspec.Struct, frozen=True):
-    """An error of the run.
-
-    Attributes:
-        text: As the command line shows it.
-        path: File it is about, or None.
-        rule: Rule that crashed, or empty.
-    """
-
-    text: str
-    path: str | None = None
-    rule: str = ""
-
-
-class Result(msgspec.Struct):
-    """What the run came to.
-
-    Attributes:
-        findings: Those that count.
-        records: Records by path.
-        problems: What went wrong.
-    """
-
-    findings: list[Finding]
-    records: dict[str, int]
-    problems: list[Problem]
-
-
-class Found(Exception):  # noqa: N818  # it is what an item failed with, not an error
-    """Findings that fail an item."""
-
-    def __init__(self, findings: Sequence[Finding], problems: Sequence[Problem] = ()) -> None:
-        super().__init__()
-        self.findings = findings
-        self.problems = problems
 
 
 class Collection:
@@ -109,7 +66,7 @@ class Collection:
         self.options = namespace(paths=[path for path in explicit if not _is_yaml(path)])
         self.settings = settings_of(self.options)
         self.chosen = choose(self.settings, known_rules(self.settings), quiet=True)
-        self.fail_on = fail_on_of(self.settings)
+        self.fail_on = judge.fail_on_of(self.settings)
         own = self.settings.config.rules
         rule_files = list(_rule_files(explicit, [] if own is msgspec.UNSET else own))
         self.errors: list[NewslintError] = []
@@ -261,13 +218,13 @@ class Collection:
         """What the run came to; it is made when it is first asked for, in one process."""
         if self._result is None:
             folder: str = getattr(self.config, "workerinput", {}).get("newslint_folder", "")
-            shared = os.path.isdir(folder)  # it is not, for a worker on another machine
-            result = self._result = _shared(os.path.join(folder, "result"), self._run) if shared else self._run()
+            reachable = os.path.isdir(folder)  # it is not, for a worker on another machine
+            result = self._result = shared(os.path.join(folder, "result"), self._run) if reachable else self._run()
             self._paths_checked = {item.path for item in self.inputs}
             self._running = {rule.id for rule in self.chosen.running}
-            by_place: dict[tuple[str, str | int], list[Finding]] = defaultdict(list)
-            for finding in result.findings:
-                by_place[self._home(finding.path), self._key(finding)].append(finding)
+            by_place: dict[tuple[str, str | int], list[Verdict]] = defaultdict(list)
+            for verdict in result.findings:
+                by_place[self._home(verdict.finding.path), self._key(verdict.finding)].append(verdict)
             self._by_place = dict(by_place)
         return self._result
 
@@ -283,15 +240,15 @@ class Collection:
 
     def _run(self) -> Result:
         # The other cores have workers of their own.
-        judged = Judged(self.options, self.settings, self.chosen, self.inputs, alone=hasattr(self.config, "workerinput"))
-        findings = [finding for finding in judged if finding.suppressed is None]
+        run = judge.Judged(self.options, self.settings, self.chosen, self.inputs, alone=hasattr(self.config, "workerinput"))
+        findings = [finding for finding in run if finding.suppressed is None]
         problems = [
             Problem(error.render(), error.path, error.rule if isinstance(error, CheckError) else "")
-            for error in (*judged.summary.errors, *judged.stale())
+            for error in (*run.summary.errors, *run.stale())
         ]
-        return Result(findings, judged.summary.by_path, problems)
+        return Result([Verdict(finding, *run.gate.fails(finding)) for finding in findings], run.summary.by_path, problems)
 
-    def findings(self, path: str, key: str | int) -> list[Finding]:
+    def findings(self, path: str, key: str | int) -> list[Verdict]:
         """Findings in a file for one item: of a rule, of a record, or what there is else."""
         return self._by_place.get((path, key), []) if self.result.findings else []
 
@@ -325,154 +282,6 @@ class Collection:
                 by_path[os.path.realpath(rule.path)].append(rule)
             self._rules = by_path
         return self._rules.get(os.path.realpath(path), [])
-
-
-class ArticleFile(pytest.File):
-    """A file of articles."""
-
-    def __init__(self, *, collection: Collection, shown: str, **rest: Any) -> None:
-        super().__init__(**rest)
-        self.collection = collection
-        self.shown = shown
-        self.add_marker("newslint")
-
-    def collect(self) -> Iterator[pytest.Item]:
-        """The items of the file, as the granularity has it."""
-        collection = self.collection
-        yield CheckItem.from_parent(self, name=WHOLE, key=WHOLE)
-        if collection.granularity == "rule":
-            for rule in collection.chosen.running:
-                yield CheckItem.from_parent(self, name=rule.id, key=rule.id, rule=rule)
-        if collection.granularity == "record":
-            for number in range(collection.result.records.get(self.shown, 0)):
-                yield CheckItem.from_parent(self, name=f"record[{number}]", key=number)
-
-
-class CheckItem(pytest.Item):
-    """A file under one rule, a whole file, or a record of it."""
-
-    parent: ArticleFile
-
-    def __init__(self, *, key: str | int, rule: Rule | None = None, **rest: Any) -> None:
-        super().__init__(**rest)
-        self.key = key
-        self.counts: dict[str, dict[str, int]] = {}
-        if rule is not None:
-            self.user_properties += [("newslint.rule", rule.id), ("newslint.severity", rule.severity)]
-            self.extra_keyword_matches.update(rule.tags)
-
-    def runtest(self) -> None:
-        """Look at the result."""
-        collection = self.parent.collection
-        findings = collection.findings(self.parent.shown, self.key)
-        problems = collection.problems(self.parent.shown, self.key)
-        for finding in findings:
-            row = self.counts.setdefault(finding.rule, {})
-            row[finding.severity] = row.get(finding.severity, 0) + 1
-        self.user_properties.append(("newslint.findings", len(findings)))
-        fail_on = collection.fail_on
-        failing = [finding for finding in findings if fail_on != "never" and at_least(finding.severity, fail_on)]
-        unread = [finding for finding in findings if finding.rule == "record.unreadable"]  # whatever the threshold, as in the CLI
-        if failing or problems or unread:
-            raise Found(findings, problems)
-        if findings:
-            from newslint.reporters.text import clean, place
-
-            shown = "; ".join(f"{place(finding)} {finding.severity} {clean(finding.message)}" for finding in findings[:3])
-            more = f"; and {len(findings) - 3} more" if len(findings) > 3 else ""
-            pytest.xfail(f"below fail-on {fail_on}: {shown}{more}")
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """What the format ``full`` shows, without a traceback: the fault is in the data."""
-        error = excinfo.value
-        if not isinstance(error, Found):
-            return error.render() if isinstance(error, NewslintError) else super().repr_failure(excinfo, style)
-        from newslint.reporters.base import Options
-        from newslint.reporters.full import FullReporter
-
-        stream = BytesIO()
-        reporter = FullReporter(stream, Options(limit=max(1, len(error.findings))))
-        reporter.begin(self.parent.collection.chosen.known)
-        for finding in error.findings:
-            reporter.finding(finding)
-        return "\n".join([stream.getvalue().decode().rstrip("\n"), *(problem.text for problem in error.problems)]).strip("\n")
-
-    def reportinfo(self) -> tuple[Path, int | None, str]:
-        """The file, and what it was checked for."""
-        return self.path, None, f"{self.parent.name}::{self.name}"
-
-
-class RuleFile(pytest.File):
-    """A file of rules."""
-
-    def __init__(self, *, collection: Collection, **rest: Any) -> None:
-        super().__init__(**rest)
-        self.collection = collection
-        self.add_marker("newslint")
-
-    def collect(self) -> Iterator[pytest.Collector]:
-        """The rules."""
-        try:
-            rules = self.collection.rules_of(str(self.path))
-        except NewslintError as error:
-            raise self.CollectError(error.render()) from None
-        for rule in rules:
-            yield RuleExamples.from_parent(self, name=rule.id, rule=rule)
-
-
-class RuleExamples(pytest.Collector):
-    """The examples of a rule."""
-
-    def __init__(self, *, rule: Rule, **rest: Any) -> None:
-        super().__init__(**rest)
-        self.rule = rule
-        self.extra_keyword_matches.update(rule.tags)
-
-    def collect(self) -> Iterator[pytest.Item]:
-        """Each of them."""
-        for sort in SORTS:
-            for index in range(len(self.rule.examples.get(sort, ()))):
-                yield ExampleItem.from_parent(self, name=f"{sort}[{index}]", sort=sort, index=index)
-
-
-class ExampleItem(pytest.Item):
-    """One example: good ones are not reported, bad ones are."""
-
-    parent: RuleExamples
-
-    def __init__(self, *, sort: Sort, index: int, **rest: Any) -> None:
-        super().__init__(**rest)
-        self.sort = sort
-        self.index = index
-        self.user_properties.append(("newslint.rule", self.parent.rule.id))
-
-    def runtest(self) -> None:
-        """Run the rule on it."""
-        from newslint.api import check_examples
-        from newslint.rulefile.examples import run_one
-
-        outcome = run_one(self.parent.rule, self.sort, self.index, check_examples)
-        if not outcome.ok:
-            raise ExampleError(outcome.message)
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Why, with the example."""
-        if not isinstance(excinfo.value, ExampleError):
-            return super().repr_failure(excinfo, style)
-        from newslint.lab.describe import shown_example
-        from newslint.reporters.text import clean
-
-        rule = self.parent.rule
-        example = shown_example(rule.examples[self.sort][self.index])
-        return f"{rule.path}:{rule.line}: {clean(str(excinfo.value))}\nexample:\n{example}"
-
-    def reportinfo(self) -> tuple[Path, int | None, str]:
-        """The rule's place, and the example."""
-        return self.path, self.parent.rule.line - 1, f"{self.parent.rule.id}::{self.name}"
-
-
-class ExampleError(Exception):
-    """An example did not come out as it should."""
 
 
 def _granularity(config: pytest.Config) -> str:
@@ -526,37 +335,3 @@ def _shown(path: str) -> str:
     """As the command line would be given it: relative where it lies below the working directory."""
     relative = os.path.relpath(path)
     return path if relative.startswith(os.pardir) else relative
-
-
-def _shared(path: str, make: Callable[[], Result]) -> Result:
-    """What ``make`` gives, made by whichever process comes first."""
-    with _locked(f"{path}.lock"):
-        if not os.path.exists(path):
-            result = make()
-            scratch = f"{path}.tmp"
-            Path(scratch).write_bytes(msgspec.msgpack.encode(result))
-            os.replace(scratch, path)
-            return result
-    return msgspec.msgpack.decode(Path(path).read_bytes(), type=Result)
-
-
-@contextmanager
-def _locked(path: str) -> Iterator[None]:
-    """Hold a lock that the system takes away from a process that dies."""
-    with open(path, "ab") as file:
-        if sys.platform == "win32":
-            import msvcrt
-            from time import sleep
-
-            while True:
-                try:
-                    file.seek(0)
-                    msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-                    break
-                except OSError:
-                    sleep(0.05)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield

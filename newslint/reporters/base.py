@@ -27,6 +27,7 @@ class Options(msgspec.Struct, frozen=True):
         unlimited: Ids of rules that were asked for by name, and are shown whole.
         quiet: Findings only: no summary.
         failing: Severities that fail the run, for formats that know only passed and failed.
+        spared: Ids of rules whose findings fail the run only when they exceed a budget.
     """
 
     color: bool = False
@@ -37,13 +38,15 @@ class Options(msgspec.Struct, frozen=True):
     unlimited: frozenset[str] = frozenset()
     quiet: bool = False
     failing: frozenset[Severity] = frozenset({"error", "warning"})
+    spared: frozenset[str] = frozenset()
 
 
 class Totals(msgspec.Struct):
     """What a run came to, after the gate; the ``summary`` object of ``--format json``.
 
     ``records`` counts those that could not be read too.  ``errors`` names crashed checks and inputs that could not be opened: with
-    one there, an absent finding means nothing.
+    one there, an absent finding means nothing.  ``exceeded`` says what fails the run besides single findings: a budget, or the number
+    of warnings.
     """
 
     files: int = 0
@@ -52,6 +55,7 @@ class Totals(msgspec.Struct):
     by_severity: dict[Severity, int] = msgspec.field(default_factory=lambda: dict.fromkeys(reversed(SEVERITIES), 0))
     by_rule: dict[str, int] = {}
     errors: list[str] = []
+    exceeded: list[str] = []
     fixed: int = 0
     fixable: int = 0
     fixable_unsafe: int = 0

@@ -28,8 +28,8 @@ def job_summary(totals: Totals, rules: Sequence[Rule]) -> str:
             severity, title = ("error", "Record that cannot be read") if rule is None else (rule.severity, rule.title)
             lines.append(f"| {count:,} | {severity} | `{clean(name)}` | {_plain(title)} |")
         lines.append("")
-    for error in totals.errors:
-        lines += [f"- **{_plain(error)}**", ""]
+    for message in (*totals.exceeded, *totals.errors):
+        lines += [f"- **{_plain(message)}**", ""]
     return "\n".join(lines)
 
 

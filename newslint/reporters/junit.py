@@ -51,15 +51,12 @@ class JunitReporter(Reporter):
         self._found.setdefault(finding.rule, []).append(finding)
 
     def end(self, totals: Totals) -> None:
-        """Write the files that are left, and the errors of the run."""
+        """Write the files that are left, and what fails the run besides."""
         self._close(None)
-        if totals.errors:
-            cases = [
-                f'    <testcase classname="newslint" name="{_escape(error)}">\n      <error message="{_escape(error)}"/>\n    </testcase>\n'
-                for error in totals.errors
-            ]
-            self._write(f'  <testsuite name="newslint" tests="{len(cases)}" failures="0" errors="{len(cases)}" skipped="0">\n')
-            self._write("".join(cases) + "  </testsuite>\n")
+        cases = [_case(text, "failure") for text in totals.exceeded] + [_case(text, "error") for text in totals.errors]
+        if cases:
+            counts = f'failures="{len(totals.exceeded)}" errors="{len(totals.errors)}" skipped="0"'
+            self._write(f'  <testsuite name="newslint" tests="{len(cases)}" {counts}>\n{"".join(cases)}  </testsuite>\n')
         self._write("</testsuites>\n")
 
     def _close(self, following: str | None) -> None:
@@ -94,8 +91,9 @@ class JunitReporter(Reporter):
         if not counted:
             reason = next((f.suppressed.reason or f.suppressed.kind for f in findings if f.suppressed is not None), None)
             return ("passed", "") if reason is None else ("skipped", f'      <skipped message="{_escape(reason)}"/>\n')
-        failing = [finding for finding in counted if finding.severity in self.options.failing]
-        milder = [finding for finding in counted if finding.severity not in self.options.failing]
+        fails = self.options.failing if findings[0].rule not in self.options.spared else frozenset()
+        failing = [finding for finding in counted if finding.severity in fails]
+        milder = [finding for finding in counted if finding.severity not in fails]
         text = ""
         outcome = "passed"
         if failing:
@@ -109,6 +107,12 @@ class JunitReporter(Reporter):
 
     def _write(self, text: str) -> None:
         self.stream.write(text.encode())
+
+
+def _case(message: str, outcome: str) -> str:
+    """The case of something that is no rule's."""
+    text = _escape(message)
+    return f'    <testcase classname="newslint" name="{text}">\n      <{outcome} message="{text}"/>\n    </testcase>\n'
 
 
 def _listed(findings: Sequence[Finding]) -> str:

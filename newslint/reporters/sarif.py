@@ -71,8 +71,9 @@ class SarifReporter(JsonlReporter):
     def end(self, totals: Totals) -> None:
         """Close the list and say how the run went."""
         invocation: dict[str, Any] = {"executionSuccessful": not totals.errors}
-        if totals.errors:
-            invocation["toolExecutionNotifications"] = [{"level": "error", "message": {"text": text}} for text in totals.errors]
+        told = [("error", text) for text in totals.errors] + [("warning", text) for text in totals.exceeded]
+        if told:
+            invocation["toolExecutionNotifications"] = [{"level": level, "message": {"text": text}} for level, text in told]
         self.stream.write(b'\n], "invocations": [%b]}]}\n' % self.encode(invocation))
 
 

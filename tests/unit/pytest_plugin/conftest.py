@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+import newslint
+import newslint.integrations.pytest_plugin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +55,12 @@ rules:
 CONFIG = "version: 1\nrules: [rules/]\nselect: [desk]\n"
 FIRST = [{"id": "1", "title": "PORT REOPENS", "body": "It did."}, {"id": "2", "title": "Ferry late", "body": "It was."}]
 SECOND = [{"id": "3", "title": "Ferry late", "body": "It was."}, {"id": "4", "title": "Bus early"}]
+
+
+# pytester forgets the modules that a run in this process has imported, and what compiled code knows of them is wrong then.
+for _module in pkgutil.walk_packages(newslint.__path__, "newslint."):
+    if not _module.name.startswith(("newslint.integrations", "newslint.__main__")):
+        importlib.import_module(_module.name)
 
 
 def jsonl(records: list[dict[str, Any]]) -> str:

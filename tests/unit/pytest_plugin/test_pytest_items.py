@@ -28,11 +28,12 @@ def outcomes(result: pytest.RunResult) -> dict[str, int]:
 
 
 def run(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    return project.runpytest_subprocess(*PLUGIN, *arguments)
+    """Run pytest; in this process, which saves a start, unless it starts others itself."""
+    return (project.runpytest_subprocess if "-n" in arguments else project.runpytest_inprocess)(*PLUGIN, *arguments)
 
 
-def cli(project: pytest.Pytester, *paths: str) -> list[tuple[str, str, int]]:
-    """Rule, file and record of every finding of ``newslint check``."""
+def cli(project: pytest.Pytester, *paths: str) -> list[tuple[str, str, int, str]]:
+    """Rule, file, record and severity of every finding of ``newslint check``."""
     found = subprocess.run(
         [sys.executable, "-m", "newslint", "check", *paths, "--format", "jsonl"],
         cwd=project.path,
@@ -40,7 +41,8 @@ def cli(project: pytest.Pytester, *paths: str) -> list[tuple[str, str, int]]:
         text=True,
         check=False,
     )
-    return sorted((item["rule"], item["path"], item["record"]) for item in map(json.loads, found.stdout.splitlines()[:-1]))
+    lines = map(json.loads, found.stdout.splitlines()[:-1])
+    return [(item["rule"], item["path"], item["record"], item["severity"]) for item in lines]
 
 
 def test_nothing_happens_until_it_is_asked_for(project: pytest.Pytester) -> None:
@@ -121,21 +123,72 @@ def pytest_runtest_logreport(report):
     found = getattr(report, "newslint", {})
     if found and not hasattr(config, "workerinput"):
         with open("told.jsonl", "a") as file:
-            file.write(json.dumps(found) + "\\n")
+            file.write(json.dumps([report.nodeid, report.outcome, found]) + "\\n")
 """,
         encoding="utf-8",
     )
     result = run(project, "--newslint", "articles", *workers)
     assert outcomes(result) == GRANULARITIES[granularity]
-    told: dict[str, int] = {}
+    told: list[tuple[str, ...]] = []
     for line in (project.path / "told.jsonl").read_text(encoding="utf-8").splitlines():
-        for rule, by_severity in json.loads(line).items():
-            told[rule] = told.get(rule, 0) + sum(by_severity.values())
-    expected: dict[str, int] = {}
-    for rule, _, _ in cli(project, "articles"):
-        expected[rule] = expected.get(rule, 0) + 1
-    assert told == expected
+        nodeid, _, found = json.loads(line)
+        path, _, name = nodeid.partition("::")
+        for rule, by_severity in found.items():
+            what = {"rule": (), "file": (), "record": (name,)}[granularity]
+            assert granularity != "rule" or name == rule
+            told += [(rule, path, severity, *what) for severity, count in by_severity.items() for _ in range(count)]
+    expected = [
+        (rule, path, severity, *(() if granularity != "record" else (f"record[{record}]",)))
+        for rule, path, record, severity in cli(project, "articles")
+    ]
+    assert sorted(told) == sorted(expected)
     result.stdout.fnmatch_lines(["*newslint: 3 findings*"])
+
+
+@pytest.mark.parametrize("granularity", GRANULARITIES)
+@pytest.mark.parametrize(
+    ("config", "status", "said"),
+    [
+        ("budgets: {desk.shouted-title: 50%}\nignore: [desk.same-title]", 0, "allowed by a budget or max-warnings"),
+        ("budgets: {desk.shouted-title: 2%}\nignore: [desk.same-title]", 1, "over budget: desk.shouted-title in 1 of 4 records"),
+        ("max-warnings: 1\nignore: [desk.shouted-title]", 0, "allowed by a budget or max-warnings"),
+        ("max-warnings: 0\nignore: [desk.shouted-title]", 1, "too many warnings: 1; 0 allowed"),
+        ("severity: {desk.no-body: error}\nselect: [desk.no-body]", 1, "the body is empty"),
+        ("per-path: [{files: second.jsonl, severity: {desk: error}}]\nselect: [desk.no-body]", 1, "error: desk.no-body"),
+        ("per-path: [{files: second.jsonl, ignore: [desk]}]\nselect: [desk.no-body]", 0, "passed"),
+    ],
+)
+def test_the_run_fails_where_the_command_line_fails(
+    project: pytest.Pytester, granularity: str, config: str, status: int, said: str
+) -> None:
+    (project.path / "pytest.ini").write_text(f"[pytest]\nnewslint_granularity = {granularity}\n", encoding="utf-8")
+    text = f"version: 1\nrules: [rules/]\n{'' if 'select' in config else 'select: [desk]'}\n{config}\n"
+    (project.path / "newslint.yaml").write_text(text, encoding="utf-8")
+    found = subprocess.run([sys.executable, "-m", "newslint", "check", "articles"], cwd=project.path, check=False)
+    result = run(project, "--newslint", "articles", "-rx", "articles")
+    assert (found.returncode, result.ret) == (status, status)
+    assert said in result.stdout.str()
+
+
+def test_what_is_accepted_does_not_fail(project: pytest.Pytester) -> None:
+    """Exceptions, those that are wrong, and the baseline mean what they mean to the command line."""
+    subprocess.run([sys.executable, "-m", "newslint", "baseline", "write", "articles/first.jsonl"], cwd=project.path, check=True)
+    (project.path / "newslint.yaml").write_text(
+        "version: 1\nrules: [rules/]\nselect: [desk]\nbaseline: newslint.baseline.jsonl\nnow: 2026-06-01\n", encoding="utf-8"
+    )
+    (project.path / "newslint.exceptions.yaml").write_text(
+        "version: 1\nexceptions:\n"
+        "  - {rule: desk.same-title, ids: ['3'], reason: The desk knows of it, until: 2026-12-01}\n"
+        "  - {rule: desk.no-body, reason: The desk knew of it, until: 2026-01-01}\n",
+        encoding="utf-8",
+    )
+    result = run(project, "--newslint", "articles", "articles")
+    assert outcomes(result) == {"failed": 1, "passed": 6, "xfailed": 1}
+    result.stdout.fnmatch_lines(["newslint.exceptions.yaml:4:1: error: exceptions.expired"])
+    first = project.path / "articles" / "first.jsonl"
+    first.write_text(first.read_text(encoding="utf-8").replace("PORT REOPENS", "Port reopens"), encoding="utf-8")
+    result = run(project, "--newslint", "articles", "articles")
+    result.stdout.fnmatch_lines(["error: newslint.baseline.jsonl: 1 entry is stale: its finding is gone*"])
 
 
 def test_the_workers_of_xdist_check_once(project: pytest.Pytester) -> None:
@@ -220,6 +273,16 @@ def test_junit_has_the_rule_and_the_number_of_findings(project: pytest.Pytester)
         "newslint.severity": "error",
         "newslint.findings": "1",
     }
+
+
+@pytest.mark.parametrize(("granularity", "name"), [("file", "file"), ("record", "record[0]")])
+def test_junit_has_the_rules_that_found_something(project: pytest.Pytester, granularity: str, name: str) -> None:
+    (project.path / "pytest.ini").write_text(f"[pytest]\nnewslint_granularity = {granularity}\n", encoding="utf-8")
+    run(project, "--newslint", "articles", "--junitxml", "report.xml", "articles")
+    cases = ET.parse(project.path / "report.xml").iter("testcase")
+    (case,) = [case for case in cases if (case.get("classname"), case.get("name")) == ("articles.first.jsonl", name)]
+    properties = {item.get("name"): item.get("value") for item in case.iter("property")}
+    assert properties == {"newslint.findings": "1", "newslint.rules": "desk.shouted-title"}
 
 
 def test_an_example_that_fails_shows_itself(project: pytest.Pytester) -> None:

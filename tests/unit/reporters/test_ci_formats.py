@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import sys
 import xml.etree.ElementTree as ET
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
+from lxml import etree
 
 from newslint.model import Finding, Related, Rule, Suppression
 from newslint.reporters import Options, Totals, get_reporter
@@ -17,7 +21,6 @@ from newslint.reporters.sarif import uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 RULE = Rule(
     id="title.empty",
@@ -127,7 +130,16 @@ def test_a_fingerprint_does_not_depend_on_the_other_findings() -> None:
 
 
 class TestJunit:
-    """No package ships an XSD of JUnit reports: these are the elements, attributes and orders that the common ones ask for."""
+    """Against the schema of Jenkins' xUnit plugin, which `make test` fetches, and against what that does not ask for."""
+
+    @pytest.mark.parametrize("findings", [[], MANY, [SUPPRESSED]])
+    def test_it_is_valid(self, findings: list[Finding]) -> None:
+        path = Path(sys.prefix) / "share" / "junit-10.xsd"
+        if not path.exists() and not os.environ.get("CI"):
+            pytest.skip("`make test` fetches the schema")
+        schema = etree.XMLSchema(etree.parse(path))
+        totals = Totals(errors=["a.jsonl: cannot be opened"], exceeded=["over budget: title"])
+        schema.assertValid(etree.fromstring(written("junit", findings, totals).encode()))
 
     @staticmethod
     def cases(suite: ET.Element) -> dict[str, list[str]]:
@@ -156,6 +168,14 @@ class TestJunit:
             for case in suite:
                 assert case.attrib.keys() == {"classname", "name"}
                 assert len([child for child in case if child.tag != "system-out"]) <= 1
+
+    def test_a_budget_is_a_case_of_its_own_and_its_rules_do_not_fail(self) -> None:
+        spared = Options(spared=frozenset({"title.empty"}))
+        root = ET.fromstring(written("junit", [PLACED], Totals(exceeded=["over budget: title"]), spared))
+        assert [case.attrib["name"] for case in root.iter("testcase") if case.find("failure") is not None] == [
+            "over budget: title"
+        ]
+        assert root[-1].attrib == {"name": "newslint", "tests": "1", "failures": "1", "errors": "0", "skipped": "0"}
 
     def test_what_is_accepted_is_skipped_with_its_reason(self) -> None:
         skipped = ET.fromstring(written("junit", [SUPPRESSED])).find(".//skipped")
