@@ -50,7 +50,7 @@ class ArticleFile(pytest.File):
             for rule in collection.chosen.running:
                 yield CheckItem.from_parent(self, name=rule.id, key=rule.id, rule=rule)
         if collection.granularity == "record":
-            for number in range(collection.result.records.get(self.shown, 0)):
+            for number in range(collection.result().records.get(self.shown, 0)):
                 yield CheckItem.from_parent(self, name=f"record[{number}]", key=number)
 
 

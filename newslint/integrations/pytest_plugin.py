@@ -213,9 +213,11 @@ class Collection:
 
     # -- the run -----------------------------------------------------------------------------------------------------
 
-    @property
     def result(self) -> Result:
-        """What the run came to; it is made when it is first asked for, in one process."""
+        """What the run came to; it is made when it is first asked for, in one process.
+
+        No property: pytest 8.0 looks at all attributes of a plugin when it is registered.
+        """
         if self._result is None:
             folder: str = getattr(self.config, "workerinput", {}).get("newslint_folder", "")
             reachable = os.path.isdir(folder)  # it is not, for a worker on another machine
@@ -250,11 +252,11 @@ class Collection:
 
     def findings(self, path: str, key: str | int) -> list[Verdict]:
         """Findings in a file for one item: of a rule, of a record, or what there is else."""
-        return self._by_place.get((path, key), []) if self.result.findings else []
+        return self._by_place.get((path, key), []) if self.result().findings else []
 
     def problems(self, path: str, key: str | int) -> list[Problem]:
         """Errors that one item tells: that of the rule that crashed, else the file's own."""
-        problems = self.result.problems
+        problems = self.result().problems
         if not problems:
             return []
         by_rule = self._running if self.granularity == "rule" else frozenset()

@@ -45,7 +45,7 @@ class RdjsonReporter(JsonlReporter):
             "code": code,
         }
         if finding.related:
-            diagnostic["relatedLocations"] = [_related(other) for other in finding.related]
+            diagnostic["related_locations"] = [_related(other) for other in finding.related]
         self.stream.write(self._separator + self.encode(diagnostic))
         self._separator = b",\n"
 

@@ -298,7 +298,7 @@ def test_a_record_that_cannot_be_read_fails_the_file(project: pytest.Pytester) -
     with (project.path / "articles" / "first.jsonl").open("a", encoding="utf-8") as file:
         file.write("{\n")
     result = run(project, "--newslint", "articles")
-    result.stdout.fnmatch_lines(["FAILED articles/first.jsonl::file - articles/first.jsonl:3:2: error: record.u*"])
+    result.stdout.fnmatch_lines(["articles/first.jsonl:3:2: error: record.unreadable*", "FAILED articles/first.jsonl::file*"])
 
 
 @pytest.mark.parametrize(

@@ -204,7 +204,7 @@ class TestRdjson:
         assert report.keys() == {"source", "diagnostics"}
         assert report["source"] == {"name": "newslint"}
         for item in report["diagnostics"]:
-            assert item.keys() <= {"message", "location", "severity", "code", "relatedLocations"}
+            assert item.keys() <= {"message", "location", "severity", "code", "related_locations"}
             assert item["severity"] in {"ERROR", "WARNING", "INFO"}
             assert item["location"].keys() <= {"path", "range"}
         assert len(report["diagnostics"]) == 4
