@@ -12,6 +12,7 @@ from newslint.errors import UsageError, did_you_mean
 from newslint.lab.describe import describe, fix_in_words, one_line, shown_example
 from newslint.lab.figures import in_words, shipped
 from newslint.lab.pages import markdown
+from newslint.reporters.remarks import REMARKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +40,9 @@ def run(argv: Sequence[str]) -> int:
     if bool(options.ids) == options.all:
         raise UsageError("explain takes the id of a rule, or --all", hint=f"usage: {parser.usage}")
     known = known_rules(settings_of(options), cache=not options.no_cache)
+    if len(options.ids) == 1 and options.ids[0] in REMARKS:
+        sys.stdout.write(_remark(options.ids[0], options.format, color=wants_color(sys.stdout, options.color)))
+        return 0
     rules = known if options.all else [_find(known, name) for name in options.ids]
     if options.format == "json":
         sys.stdout.write(_json([describe(rule) for rule in rules], alone=not options.all and len(rules) == 1))
@@ -54,11 +58,27 @@ def _find(known: Sequence[Rule], name: str) -> Rule:
     for rule in known:
         if name == rule.id or name in rule.aliases:
             return rule
-    names = [*(rule.id for rule in known), *(alias for rule in known for alias in rule.aliases)]
+    names = [*REMARKS, *(rule.id for rule in known), *(alias for rule in known for alias in rule.aliases)]
     # A person who remembers half of an id remembers the last half.
     tails = [rule.id for rule in known if rule.id.rpartition(".")[2] == name.rpartition(".")[2]]
     near = f"did you mean {tails[0]!r}?" if tails else did_you_mean(name, names)
     raise UsageError(f"no rule {name!r}", hint=near or "`newslint rules list` shows the rules")
+
+
+def _remark(name: str, output_format: str, *, color: bool) -> str:
+    """What there is to say about a finding that newslint makes without a rule file."""
+    from textwrap import fill
+
+    from newslint.reporters.text import RESET, STYLES
+
+    remark = REMARKS[name]
+    if output_format == "json":
+        return _json([{"id": name, **remark._asdict()}], alone=True)
+    if output_format == "md":
+        return f"## {name}\n\n**{remark.title}**\n\n{remark.why}\n\n| | |\n|---|---|\n| Severity | {remark.severity} |\n\nHelp: {remark.help}\n"
+    heading = f"{STYLES['bold']}{name}{RESET}" if color else name
+    why, how = (fill(text, 98, initial_indent="  ", subsequent_indent="  ") for text in (remark.why, remark.help))
+    return f"{heading}: {remark.title}\n\n{why}\n\n  severity:   {remark.severity}\n\n{how}\n"
 
 
 def _json(rules: list[dict[str, Any]], *, alone: bool) -> str:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from newslint.model import Finding, Related, Rule
     from newslint.reporters.base import Totals
+    from newslint.reporters.remarks import Remark
 
 _LABEL = 8
 """Columns before the text of ``  why:  …``."""
@@ -33,7 +34,7 @@ class FullReporter(TextReporter):
         shown = self._shown[finding.rule] = self._shown.get(finding.rule, 0) + 1
         if shown > self.options.limit and finding.rule not in self.options.unlimited:
             return
-        rule = self._rules.get(finding.rule)
+        rule = self._rules.get(finding.rule) or _remark(finding.rule)
         severity = self.style(f"{finding.severity}:", finding.severity)
         what = about(finding)
         head = f"{place(finding)}: {severity} {self.style(finding.rule, 'bold')}"
@@ -95,6 +96,12 @@ class FullReporter(TextReporter):
         if len(related) > 3:
             names.append(counted(len(related) - 3, "other"))
         return self._prose("see", ", ".join(names))
+
+
+def _remark(name: str) -> Remark | None:
+    from newslint.reporters.remarks import REMARKS  # few runs make one
+
+    return REMARKS.get(name)
 
 
 REPORTER = FullReporter

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newslint.reporters.remarks import REMARKS
 from newslint.reporters.text import clean, summary_line
 
 if TYPE_CHECKING:
@@ -24,9 +25,8 @@ def job_summary(totals: Totals, rules: Sequence[Rule]) -> str:
     if rows:
         lines += ["| findings | severity | rule | |", "|---:|---|---|---|"]
         for name, count in rows:
-            rule = known.get(name)
-            severity, title = ("error", "Record that cannot be read") if rule is None else (rule.severity, rule.title)
-            lines.append(f"| {count:,} | {severity} | `{clean(name)}` | {_plain(title)} |")
+            rule = known.get(name) or REMARKS[name]
+            lines.append(f"| {count:,} | {rule.severity} | `{clean(name)}` | {_plain(rule.title)} |")
         lines.append("")
     for message in (*totals.exceeded, *totals.errors):
         lines += [f"- **{_plain(message)}**", ""]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newslint.reporters.remarks import REMARKS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,7 +23,7 @@ def statistics(totals: Totals, rules: Sequence[Rule]) -> str:
     names = max(len(name) for name, _ in rows)
     lines: list[str] = []
     for name, count in rows:
-        rule = known.get(name)
-        severity, title = (rule.severity, rule.title) if rule is not None else ("error", "Record that cannot be read")
+        rule = known.get(name) or REMARKS[name]
+        severity, title = rule.severity, rule.title
         lines.append(f"{count:>{digits},}  {severity:<7}  {name:<{names}}  {title}")
     return "\n".join(lines) + "\n"

@@ -140,6 +140,8 @@ def counted(number: int, noun: str) -> str:
 
 def summary_line(totals: Totals) -> str:
     """``3 findings (1 error, 2 warnings) in 120 records of 2 files``."""
+    if not totals.files:
+        return "Nothing was checked"
     where = f"in {counted(totals.records, 'record')} of {counted(totals.files, 'file')}"
     if totals.unreadable:
         where += f", {totals.unreadable:,} unreadable"

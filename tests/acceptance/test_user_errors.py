@@ -114,39 +114,58 @@ def test_a_configuration_that_does_not_say_what_it_means(
     assert capsys.readouterr() == ("", said)
 
 
-def load(folder: Path, text: str, capsys: pytest.CaptureFixture[str]) -> str:
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param(
+            RULE.format(match="^([A-Z]+$", more=""),
+            "error: house.yaml:9:21: params.match[0]: missing ) for the group that opens at position 2\n"
+            "9 |     params: {match: '^([A-Z]+$'}\n"
+            "  |                     ^\n",
+            id="a bad regular expression",
+        ),
+        pytest.param(
+            RULE.format(match="x", more="").replace("kind: pattern", "kind: patern"),
+            "error: house.yaml:8:11: unknown kind 'patern'\n"
+            "8 |     kind: patern\n"
+            "  |           ^\n"
+            "help: did you mean 'pattern'?\n",
+            id="an unknown kind",
+        ),
+        pytest.param(
+            RULE.format(match="x", more=", hwole: true"),
+            "error: house.yaml:9:26: kind 'pattern' has no param 'hwole'\n"
+            "9 |     params: {match: 'x', hwole: true}\n"
+            "  |                          ^\n"
+            "help: did you mean 'whole'?\n",
+            id="an unknown param",
+        ),
+        pytest.param(
+            RULE.format(match="x", more="") + RULE.format(match="x", more="").partition("rules:\n")[2],
+            "error: house.yaml:14:9: rule id 'house.shouting' is already taken\n"
+            "14 |   - id: house.shouting\n"
+            "   |         ^\n"
+            "help: first used at house.yaml:3:9\n",
+            id="an id twice",
+        ),
+        pytest.param(
+            RULE.format(match="x", more="").replace("severity: warning", "severty: warning"),
+            "error: house.yaml:3:9: rule 'house.shouting' lacks 'severity'\n"
+            "3 |   - id: house.shouting\n"
+            "  |         ^\n"
+            "\n"
+            "error: house.yaml:6:5: unknown key 'severty'\n"
+            "6 |     severty: warning\n"
+            "  |     ^\n"
+            "help: did you mean 'severity'?\n",
+            id="a misspelt key",
+        ),
+    ],
+)
+def test_a_rule_file_that_cannot_be_loaded(text: str, said: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "house.yaml").write_text(text, encoding="utf-8")
     assert main(["check", "--rules", "house.yaml", "--no-cache", "a.jsonl"]) == 2
-    out, err = capsys.readouterr()
-    assert out == ""
-    return err
-
-
-def test_a_bad_regular_expression(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    said = load(folder, RULE.format(match="^([A-Z]+$", more=""), capsys)
-    assert said.startswith("error: house.yaml:9:")
-    assert "missing )" in said
-    assert "9 |     params: {match: '^([A-Z]+$'}" in said
-
-
-def test_an_unknown_kind(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    said = load(folder, RULE.format(match="x", more="").replace("kind: pattern", "kind: patern"), capsys)
-    assert said.startswith("error: house.yaml:8:11: ")
-    assert "did you mean 'pattern'?" in said
-
-
-def test_an_unknown_param(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    said = load(folder, RULE.format(match="x", more=", hwole: true"), capsys)
-    assert said.startswith("error: house.yaml:9:")
-    assert "'hwole'" in said
-    assert "did you mean 'whole'?" in said
-
-
-def test_a_duplicate_id(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = RULE.format(match="x", more="")
-    said = load(folder, text + text.partition("rules:\n")[2], capsys)
-    assert said.startswith("error: house.yaml:14:")
-    assert "'house.shouting'" in said
+    assert capsys.readouterr() == ("", said)
 
 
 def test_an_unknown_rule_is_named_after_the_nearest(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,7 @@ import msgspec
 from newslint.model.severity import SEVERITIES
 from newslint.reporters.html.passages import Span, shortened
 from newslint.reporters.html.tallies import day_of
+from newslint.reporters.remarks import REMARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,11 +21,6 @@ MESSAGE, EXCERPT, NAME = 400, 160, 200
 
 _EDITS = 5
 _RELATED = 20
-
-_UNREADABLE = {
-    "title": "Record that cannot be read",
-    "why": "What cannot be read was not checked, and whatever reads the file next will stumble over it too or, worse, leave it out without a word.",
-}
 
 
 class Row(msgspec.Struct, array_like=True):
@@ -153,8 +149,10 @@ class Contents:
 def described(name: str, rule: Rule | None) -> dict[str, Any]:
     """A rule as the page shows it."""
     if rule is None:
-        known = _UNREADABLE if name == "record.unreadable" else {"title": name, "why": ""}
-        return {"id": name, **known}
+        remark = REMARKS.get(name)
+        if remark is None:
+            return {"id": name, "title": name, "why": ""}
+        return {"id": name, "title": remark.title, "why": remark.why, "help": remark.help}
     about: dict[str, Any] = {"id": rule.id, "title": rule.title, "why": " ".join(rule.why.split())}
     optional = {"help": rule.help, "tags": rule.tags, "links": rule.links, "pack": rule.pack}
     return about | {key: value for key, value in optional.items() if value}
