@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from copy import copy
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -137,6 +138,28 @@ class Linter:
             plugins=self._plugins,
         )
         self._plan = self._setup.plan()
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Input field name to canonical field."""
+        return self._setup.mapping
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """Fields outside the canonical ones that a rule asks for, as dotted paths."""
+        return self._plan.wanted
+
+    @property
+    def compares(self) -> bool:
+        """Whether a rule compares records, so that what is found in one depends on the others."""
+        return bool(self._plan.dataset)
+
+    def with_rules(self, rules: Sequence[Rule]) -> Linter:
+        """A linter like this one that runs other rules."""
+        setup = self._setup.running(rules)
+        made = copy(self)
+        vars(made).update(rules=setup.rules, _setup=setup, _plan=setup.plan())
+        return made
 
     def check_record(self, record: Mapping[str, Any]) -> list[Finding]:
         """Findings of the record rules in one record; rules that compare records need :meth:`check_records`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
@@ -70,15 +71,15 @@ class Setup:
 
     def reading(self, get_reader: Callable[[str], Reader]) -> Setup:
         """The same with other readers."""
-        return Setup(
-            self.rules,
-            self.context,
-            self.get_kind,
-            get_reader,
-            mapping=self.mapping,
-            cache=self.cache,
-            plugins=self.plugins,
-        )
+        made = copy(self)
+        made.get_reader = get_reader
+        return made
+
+    def running(self, rules: Sequence[Rule]) -> Setup:
+        """The same with other rules."""
+        made = copy(self)
+        made.rules = tuple(rules)
+        return made
 
     def plan(self) -> Plan:
         """The plan of these rules."""

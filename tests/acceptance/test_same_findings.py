@@ -140,6 +140,25 @@ def command_line_with_a_parquet_report(records: Records, folder: Path) -> Findin
     return findings
 
 
+def pandera_check(library: str, frame: Any) -> Findings:
+    """Findings of a check of pandera on the whole frame, taken from the error that it leads to."""
+    module = pytest.importorskip(f"pandera.{library}")
+    from newslint.integrations.pandera import check, findings
+
+    schema = module.DataFrameSchema(checks=[check(fail_on="info", **OPTIONS)])
+    with pytest.raises(module.errors.SchemaErrors) as caught:
+        schema.validate(frame, lazy=True)
+    return (msgspec.to_builtins(finding.public()) for finding in findings(caught.value))
+
+
+def pandera_check_on_polars(records: Records, folder: Path) -> Findings:
+    return pandera_check("polars", pytest.importorskip("polars").DataFrame(records, infer_schema_length=None))
+
+
+def pandera_check_on_pandas(records: Records, folder: Path) -> Findings:
+    return pandera_check("pandas", pytest.importorskip("pandas").DataFrame(records))
+
+
 FLAT_ONLY: dict[str, Way] = {"csv": command_line_on_csv}
 """Ways through formats that have no lists."""
 WAYS: dict[str, Way] = {
@@ -151,6 +170,8 @@ WAYS: dict[str, Way] = {
     "record-batch": check_batch_on_a_record_batch,
     "polars": check_batch_on_polars,
     "pandas": check_batch_on_pandas,
+    "pandera-polars": pandera_check_on_polars,
+    "pandera-pandas": pandera_check_on_pandas,
 }
 
 
