@@ -30,11 +30,13 @@ class Dialect(Protocol):
         name: As ``--input-format`` takes it.
         title: As people know it.
         marks: Byte strings one of which stands in every file of the format: what is looked for before a file is parsed.
+        selective: Whether objects that are no records may stand beside those that are.
     """
 
     name: str
     title: str
     marks: tuple[bytes, ...]
+    selective: bool
 
     def recognises(self, record: Mapping[str, Any]) -> bool:
         """Whether an object is a record of the format, or holds some."""
@@ -88,7 +90,10 @@ class DialectDecoder:
         spans: list[tuple[int, int]] = []
         for (start, end), member in zip(elements, members, strict=True):
             text = ""
-            for path in self._dialect.records(member):
+            paths = list(self._dialect.records(member)) if isinstance(member, (dict, list)) else []
+            if not paths and (not self._dialect.selective or not isinstance(member, (dict, list))):
+                paths = [()]  # reading it will say why it is no record
+            for path in paths:
                 if not path:
                     spans.append((start, end))
                     continue
@@ -109,6 +114,9 @@ class DialectDecoder:
         values = self._values(data)
         article = self._fields.article(values.flat(), self._wanted)
         article.body_format = values.body_format
+        for name, value in values.passed_over().items():
+            if self._wanted is None or name in self._wanted:
+                article.extra[name] = value
         return article
 
     def find(self, data: bytes, text: str, label: str, value: str | None) -> Spans | None:

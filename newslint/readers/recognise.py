@@ -6,12 +6,12 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from newslint.readers.base import Unit
+from newslint.readers.dialects import MARKS
 from newslint.readers.source import BOM, Source, strip_compression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newslint.readers.dialect import Dialect
 
 _LOOKED_AT = 1 << 20
 """Bytes at the beginning of a file that are looked at."""
@@ -29,8 +29,6 @@ _ROOTS = {
 }
 FOREIGN = ""
 """What stands for content that is known to be something else."""
-_MARKS: tuple[bytes, ...] = (b'"@type"', b'"@graph"', b'"@context"', b'"uri"')
-"""One of these stands in every file of JSON whose format says what its names mean; most files hold none, and are not parsed."""
 
 
 def recognise(path: str, opened: str | None = None) -> str | None:
@@ -48,17 +46,9 @@ def recognise(path: str, opened: str | None = None) -> str | None:
     if suffix not in _JSON:
         return None
     head = _head(path, opened)
-    if not any(mark in head for mark in _MARKS):
+    if not any(mark in head for mark in MARKS):
         return None
     return _json_format(head)
-
-
-def dialects() -> Iterable[Dialect]:
-    """All dialects of JSON, the most telling first."""
-    from newslint.readers.dialects.jsonld import JsonLd  # only for files that bear a mark of one
-    from newslint.readers.dialects.ninjs import Ninjs
-
-    return (JsonLd(), Ninjs())
 
 
 def _head(path: str, opened: str | None) -> bytes:
@@ -90,6 +80,8 @@ def _xml_format(head: bytes) -> str | None:
 
 
 def _json_format(head: bytes) -> str | None:
+    from newslint.readers.dialects import dialects
+
     records = list(_first_records(head.decode("utf-8", "replace")))
     for dialect in dialects():
         if any(mark in head for mark in dialect.marks) and any(dialect.recognises(record) for record in records):

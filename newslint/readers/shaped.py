@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from newslint.readers.dialects.jsonld import JsonLd
-from newslint.readers.dialects.ninjs import Ninjs
+from newslint.readers.dialects import dialect
 from newslint.readers.json import Json
 from newslint.readers.jsonl import Jsonl
 from newslint.readers.source import Source, strip_compression
@@ -59,14 +58,49 @@ class JsonLdReader(Shaped):
     suffixes = (".jsonld",)
 
     def __init__(self) -> None:
-        super().__init__(JsonLd())
+        super().__init__(dialect("jsonld"))
 
 
 class NinjsReader(Shaped):
     """Reader of IPTC ninjs."""
 
     def __init__(self) -> None:
-        super().__init__(Ninjs())
+        super().__init__(dialect("ninjs"))
+
+
+class JsonFeedReader(Shaped):
+    """Reader of JSON Feed."""
+
+    def __init__(self) -> None:
+        super().__init__(dialect("jsonfeed"))
+
+
+class TrafilaturaReader(Shaped):
+    """Reader of what trafilatura writes."""
+
+    def __init__(self) -> None:
+        super().__init__(dialect("trafilatura"))
+
+
+class NewspaperReader(Shaped):
+    """Reader of what newspaper4k writes."""
+
+    def __init__(self) -> None:
+        super().__init__(dialect("newspaper"))
+
+
+class FundusReader(Shaped):
+    """Reader of what fundus writes."""
+
+    def __init__(self) -> None:
+        super().__init__(dialect("fundus"))
+
+
+class NewsPleaseReader(Shaped):
+    """Reader of what news-please writes."""
+
+    def __init__(self) -> None:
+        super().__init__(dialect("news-please"))
 
 
 def by_lines(unit: Unit) -> bool:

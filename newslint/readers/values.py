@@ -156,6 +156,10 @@ class Values:
             if field == "body" and letters:
                 self.body_format = f"blocks:{''.join(kinds)}"
 
+    def hide(self, name: str) -> None:
+        """Treat the value at ``name`` as absent."""
+        self.record = {key: value for key, value in self.record.items() if key != name}
+
     def used(self, name: str) -> None:
         """Say that all of the value at ``name`` has been taken."""
         self._used.add(name)
@@ -177,6 +181,17 @@ class Values:
             if name in self._mapped or (name not in self._used and name not in made):
                 made[name] = value
         return made
+
+    def passed_over(self) -> dict[str, Any]:
+        """Values of the record that bear the name of a canonical field which has another value."""
+        return {
+            name: value
+            for name, value in self.record.items()
+            if name not in self._used
+            and name not in self._mapped
+            and value is not None
+            and (name in self.scalars or name in self.lists)
+        }
 
     def value(self, path: Path) -> tuple[Value, Path] | None:
         """The value that stands at ``path`` of :meth:`flat`, and the rest of the path within it; None when it is the record's own."""

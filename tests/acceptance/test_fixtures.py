@@ -108,6 +108,8 @@ FAULTY = {
         (11, "boilerplate.related-links"),
     ],
     "jsonld-list.json": [(13, "markup.html-tag"), (13, "boilerplate.newsletter")],
+    "extracted-fundus.json": [(14, "punctuation.repeated-word"), (15, "boilerplate.newsletter")],
+    "extracted-news-please.json": [(1, "encoding.mojibake"), (1, "boilerplate.share")],
     "feed.xml": [
         (7, "markup.html-tag"),
         (11, "punctuation.repeated-word"),

@@ -54,6 +54,7 @@ class JsonLd:
     name = "jsonld"
     title = "schema.org JSON-LD"
     marks: tuple[bytes, ...] = (b'"@type"', b'"@graph"', b'"@context"')
+    selective = True
 
     def recognises(self, record: Mapping[str, Any]) -> bool:
         """JSON-LD, whatever it is about."""

@@ -53,6 +53,7 @@ class Ninjs:
     name = "ninjs"
     title = "IPTC ninjs"
     marks: tuple[bytes, ...] = (b'"uri"',)
+    selective = False
 
     def recognises(self, record: Mapping[str, Any]) -> bool:
         """A ``uri``, and one of the names that only ninjs has."""
@@ -75,10 +76,11 @@ class Ninjs:
             yield ()
             return
         for name, items in document.items():
-            if isinstance(items, list) and items and all(isinstance(item, dict) and "uri" in item for item in items):
+            if isinstance(items, list) and any(isinstance(item, dict) and "uri" in item for item in items):
                 for index in range(len(items)):
                     yield (name, index)
                 return
+        yield ()
 
     def take(self, values: Values, context: Any) -> None:
         """See :meth:`newslint.readers.dialect.Dialect.take`."""

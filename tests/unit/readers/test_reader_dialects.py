@@ -224,6 +224,132 @@ def test_json_ld_without_an_article_is_unreadable(tmp_path: Path) -> None:
     assert [item.reason for item in batch.unreadable] == ["the file holds no article of schema.org JSON-LD"]
 
 
+FEED = {
+    "version": "https://jsonfeed.org/version/1",
+    "title": "Gazette",
+    "author": {"name": "Feed"},
+    "items": [
+        {"id": "1", "title": "T &amp; U", "content_html": "<p>A</p><p>B &amp;amp; C</p>", "external_url": "x", "tags": ["k"]},
+        {"id": "2", "content_text": "<p>raw", "author": {"name": "Own"}, "date_published": "p", "date_modified": "m"},
+        "no item",
+    ],
+}
+
+
+def test_json_feed(tmp_path: Path) -> None:
+    name, (batch,) = batches(tmp_path, FEED)
+    first, second = batch.articles
+    assert name == "jsonfeed"
+    assert (first.title, first.body, first.source_url, first.keywords) == ("T &amp; U", "A\n\nB &amp; C", "x", ["k"])
+    assert (first.source, first.authors, second.authors) == ("Gazette", ["Feed"], ["Own"])
+    assert (second.body, second.body_format, second.published_at, second.updated_at) == ("<p>raw", "lines", "p", "m")
+    assert [(item.record, item.reason) for item in batch.unreadable] == [
+        (2, "a record has to be an object, and this is a string")
+    ]
+    assert batch.place(0, "source", 0, 1) is None
+    assert ("title of the feed", "source") in (batch.inputs(0) or [])
+
+
+TRAFILATURA = {
+    "title": "T",
+    "author": "Associated Press; Guardian staff",
+    "hostname": "x.example",
+    "date": "2025-01-01",
+    "fingerprint": "f",
+    "text": "A\nB",
+    "raw_text": "A B",
+    "filedate": "2025-02-02",
+    "source": "https://x.example/a",
+    "source-hostname": "X",
+    "excerpt": "E",
+    "categories": "c",
+    "tags": "",
+}
+NEWSPAPER = {
+    "url": "https://x.example/a",
+    "title": "T",
+    "authors": ["A"],
+    "publish_date": "",
+    "summary": "made up",
+    "meta_description": "E",
+    "meta_lang": "",
+    "language": "en",
+    "meta_site_name": "X",
+    "canonical_link": "",
+    "text": "A\n\nB",
+    "keywords": ["made up"],
+    "meta_keywords": ["k"],
+}
+NEWS_PLEASE = {
+    "authors": ["Guardian staff"],
+    "date_download": "2025-02-02 00:00:00",
+    "date_publish": "2025-01-01 00:00:00",
+    "date_modify": "2025-01-02 00:00:00",
+    "description": "E",
+    "filename": "f",
+    "maintext": "A\nB",
+    "text": None,
+    "title": "T",
+    "title_page": "T | X",
+    "title_rss": None,
+    "source_domain": "x.example",
+    "url": "https://x.example/a",
+}
+FUNDUS = {
+    "title": "T",
+    "authors": ["A"],
+    "publishing_date": "2025-01-01 00:00:00+00:00",
+    "topics": ["k"],
+    "free_access": False,
+    "publisher": {"name": "X"},
+    "body": {
+        "summary": ["E", "F"],
+        "sections": [{"headline": [], "paragraphs": ["A", "B"]}, {"headline": ["H"], "paragraphs": ["C"]}],
+    },
+}
+
+
+@pytest.mark.parametrize("suffix", ["json", "jsonl"])
+def test_what_extractors_write(tmp_path: Path, suffix: str) -> None:
+    def one(record: dict[str, Any]) -> tuple[str, Article]:
+        name, found = batches(tmp_path, json.dumps(record) + "\n", f"a.{suffix}")
+        return name, found[0].articles[0]
+
+    name, article = one(TRAFILATURA)
+    assert (name, article.url, article.source, article.authors) == (
+        "trafilatura",
+        "https://x.example/a",
+        "X",
+        ["Associated Press", "Guardian staff"],
+    )
+    assert (article.body, article.published_at, article.updated_at, article.summary) == ("A\nB", "2025-01-01", None, "E")
+    assert (article.id, article.keywords, article.extra["filedate"]) == (None, ["c"], "2025-02-02")
+
+    name, article = one(NEWSPAPER)
+    assert (name, article.summary, article.keywords, article.source) == ("newspaper", "E", ["k"], "X")
+    assert (article.canonical_url, article.published_at, article.language) == (None, None, "en")
+    assert (article.extra["summary"], article.extra["keywords"]) == ("made up", ["made up"])
+
+    name, article = one(NEWS_PLEASE)
+    assert (name, article.id, article.body, article.alt_titles) == ("news-please", "f", "A\nB", ["T | X"])
+    assert (article.published_at, article.updated_at) == ("2025-01-01 00:00:00", "2025-01-02 00:00:00")
+
+    name, article = one(FUNDUS)
+    assert (name, article.body, article.body_format) == ("fundus", "A\n\nB\n\nH\n\nC", "blocks:pp2p")
+    assert (article.summary, article.access, article.source, article.keywords) == ("E\n\nF", "paid", "X", ["k"])
+
+
+@FILES
+@given(paragraphs=st.lists(TEXT, min_size=1, max_size=5), author=TEXT, lines=st.booleans())
+def test_places_of_what_extractors_write(tmp_path: Path, paragraphs: list[str], author: str, lines: bool) -> None:
+    body = {"sections": [{"headline": [text], "paragraphs": paragraphs} for text in paragraphs]}
+    for record in ({**FUNDUS, "body": body}, {**TRAFILATURA, "author": f" {author}; {author};x"}):
+        text = json.dumps(record, ensure_ascii=lines) + "\n"
+        _, (batch,) = batches(tmp_path, text, "a.jsonl" if lines else "a.json")
+        assert holds(text, batch) > 0
+        assert batch.place(0, "authors[0]", 0, 1) is not None
+
+
 def test_a_mapping_of_the_users_comes_first(tmp_path: Path) -> None:
     record = {"uri": "u", "versioncreated": "2025-01-01", "headline": "H", "slugline": "S", "byline": "B"}
     (article,) = articles(tmp_path, record, mapping={"slugline": "title", "byline": "extra"})
