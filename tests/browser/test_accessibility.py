@@ -120,3 +120,16 @@ def test_nothing_runs_out_of_the_window(browser: Browser, small: Path, width: in
         assert browser.js("document.documentElement.scrollWidth") <= width
     finally:
         browser.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_paper_gets_the_content_without_the_controls(browser: Browser, small: Path) -> None:
+    browser.open(small, theme="dark")
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        shown = "[...document.querySelectorAll(a[0])].some((element) => element.checkVisibility())"
+        assert not any(browser.js(shown, selector) for selector in ("#filters", "#theme", ".pages", ".masthead nav"))
+        assert all(browser.js(shown, selector) for selector in (".tiles", ".plots", "#table", ".article mark", ".why"))
+        assert browser.js("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        assert browser.js(CONTRAST) == []
+    finally:
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newslint.reporters.html.reporter import HtmlReporter
     from newslint.reporters.html.tallies import Bar
 
-STYLES = ("page.css", "parts.css", "articles.css")
+STYLES = ("page.css", "parts.css", "articles.css", "print.css")
 SCRIPTS = ("data.js", "text.js", "filters.js", "plots.js", "table.js", "articles.js", "main.js")
 """Parts of the script in the order they are put together."""
 
