@@ -15,6 +15,22 @@ if TYPE_CHECKING:
 TAB, ENTER, SPACE, RIGHT, END = "\ue004", "\ue007", " ", "\ue014", "\ue010"
 FOCUS = "document.activeElement"
 
+CRATES = """\
+version: 1
+rules:
+  - id: house.crate
+    title: Crates that are counted
+    why: A crate that is counted in a sentence of its own is cargo, and cargo has a list of its own.
+    severity: info
+    fields: [body]
+    kind: pattern
+    params: {match: ['Crate [0-9]+']}
+    message: "{field} counts {match!r}"
+    examples:
+      good: [{body: A crate stood on the quay.}]
+      bad: [{body: Crate 7 stood on the quay.}]
+"""
+
 
 def data_of(path: Path) -> dict[str, Any]:
     match = re.search(r'<script type="application/json" id="data">(.*?)</script>', path.read_text(encoding="utf-8"), re.DOTALL)
@@ -214,6 +230,21 @@ def test_hostile_text_runs_nothing(browser: Browser, reported: Callable[..., Pat
     assert "<img src=x onerror='window.hit=1'>" in shown
     assert "U+202E" in shown
     assert "\u202e" not in browser.js("document.body.innerText")
+
+
+def test_a_finding_behind_many_of_its_rule_is_found(browser: Browser, reported: Callable[..., Path], tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text(CRATES, encoding="utf-8")
+    body = "\n".join(f"Crate {number} stood on the quay." for number in range(60))
+    record = {"id": "r", "title": "Cargo", "source": "Harbour Gazette " * 20, "body": body}
+    (tmp_path / "feed.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    report = reported("many", tmp_path / "feed.jsonl", "--rules", tmp_path / "rules.yaml", "--select", "house.crate")
+    assert len(data_of(report)["findings"]) == 60
+    browser.open(report)
+    assert browser.js("document.querySelectorAll('.occurrences > li').length") == 20
+    browser.open(report, "#finding-59")
+    assert browser.js(f"{FOCUS}.id") == "finding-59"
+    assert browser.js(f"{FOCUS}.value") == 60
+    assert browser.js("document.querySelector('.by-source .bar').disabled") is False
 
 
 def test_five_thousand_findings_open_at_once_and_are_small(browser: Browser, large: Path) -> None:

@@ -61,7 +61,8 @@ class HtmlReporter(JsonlReporter):
         """Count a finding, and keep it while there is room."""
         if finding.suppressed is None:
             field = None if finding.field is None else finding.field.partition("[")[0]
-            for name, value in (("rule", finding.rule), ("field", field), ("source", finding.source)):
+            source = None if finding.source is None else shortened(finding.source, NAME)
+            for name, value in (("rule", finding.rule), ("field", field), ("source", source)):
                 self.tallies[name].add(value, finding.severity)
             self.by_day.add(day_of(finding.published_at), finding.severity)
         else:
@@ -87,7 +88,9 @@ class HtmlReporter(JsonlReporter):
 
     def record(self, path: str, number: int, record: Record) -> None:
         """Keep the text of a record, cut so that the records after it have their share of the room."""
-        subject = self._places.pop((path, number))
+        subject = self._places.pop((path, number), None)
+        if subject is None:
+            return
         share = self._left // (len(self._places) + 1)
         rows = {row: self.contents.rows[row] for row in self._of.pop(subject)}
         values: dict[str, str] = {}

@@ -89,7 +89,7 @@ function nodesOf(piece, numbers, marked) {
     element('a', {
       id: fresh.includes(worst) ? `mark-${worst.index}` : null,
       href: `#finding-${worst.index}`, 'aria-label': blank ? 'space, or nothing, where something is wrong' : null,
-      'aria-describedby': `finding-${worst.index}`, dir: null,
+      'aria-describedby': `finding-${worst.index}`,
     }, blank ? text.replace(/\n/g, '↵\n') || '‸' : shownLines(text),
     fresh.length > 0 && element('sup', { 'aria-hidden': 'true' }, fresh.map((row) => numbers.get(row.index)).sort((a, b) => a - b).join(' '))),
   );
@@ -114,6 +114,8 @@ function noteOf(rule, found, numbers) {
     list, more,
     rule.why && element('p', { class: 'why' }, element('b', {}, 'Why '), prose(rule.why)),
     rule.help && element('p', { class: 'help' }, element('b', {}, 'Help '), prose(rule.help)),
+    (rule.links ?? []).filter((link) => /^https?:/.test(link)).map((link) => (
+      element('p', { class: 'help' }, element('a', { href: link, rel: 'noopener noreferrer' }, broken(link))))),
   );
 }
 
@@ -183,7 +185,9 @@ function reveal(subject, target) {
     articles.page = page;
     drawArticles();
   }
-  const place = byId(target) ?? byId(`record-${subject.index}`);
+  const heading = byId(`record-${subject.index}`);
+  if (!byId(target)) for (const more of heading.closest('.article').querySelectorAll('.note > button')) more.click();
+  const place = byId(target) ?? heading;
   place.focus({ preventScroll: true });
   const notes = place.closest('.notes');
   if (notes) notes.scrollTop += place.closest('.note').getBoundingClientRect().top - notes.getBoundingClientRect().top;
