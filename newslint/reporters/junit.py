@@ -80,17 +80,17 @@ class JunitReporter(Reporter):
             failures += outcome == "failure"
             errors += outcome == "error"
             skipped += outcome == "skipped"
-            head = f'    <testcase classname="{_escape(path)}" name="{_escape(rule)}"'
+            head = f'    <testcase classname="{escape(path)}" name="{escape(rule)}"'
             cases.append(f"{head}>\n{text}    </testcase>\n" if text else f"{head}/>\n")
         counts = f'tests="{len(cases)}" failures="{failures}" errors="{errors}" skipped="{skipped}"'
-        self._write(f'  <testsuite name="{_escape(path)}" {counts}>\n{"".join(cases)}  </testsuite>\n')
+        self._write(f'  <testsuite name="{escape(path)}" {counts}>\n{"".join(cases)}  </testsuite>\n')
 
     def _outcome(self, findings: Sequence[Finding]) -> tuple[str, str]:
         """What became of a rule in a file, and the elements that say so."""
         counted = [finding for finding in findings if finding.suppressed is None]
         if not counted:
             reason = next((f.suppressed.reason or f.suppressed.kind for f in findings if f.suppressed is not None), None)
-            return ("passed", "") if reason is None else ("skipped", f'      <skipped message="{_escape(reason)}"/>\n')
+            return ("passed", "") if reason is None else ("skipped", f'      <skipped message="{escape(reason)}"/>\n')
         fails = self.options.failing if findings[0].rule not in self.options.spared else frozenset()
         failing = [finding for finding in counted if finding.severity in fails]
         milder = [finding for finding in counted if finding.severity not in fails]
@@ -99,7 +99,7 @@ class JunitReporter(Reporter):
         if failing:
             outcome = "error" if failing[0].rule == UNREADABLE else "failure"
             first = failing[0].message if len(failing) == 1 else f"{len(failing)} findings, the first: {failing[0].message}"
-            attributes = f'message="{_escape(first)}" type="{failing[0].severity}"'
+            attributes = f'message="{escape(first)}" type="{failing[0].severity}"'
             text += f"      <{outcome} {attributes}>{_listed(failing)}</{outcome}>\n"
         if milder:
             text += f"      <system-out>{_listed(milder)}</system-out>\n"
@@ -111,7 +111,7 @@ class JunitReporter(Reporter):
 
 def _case(message: str, outcome: str) -> str:
     """The case of something that is no rule's."""
-    text = _escape(message)
+    text = escape(message)
     return f'    <testcase classname="newslint" name="{text}">\n      <{outcome} message="{text}"/>\n    </testcase>\n'
 
 
@@ -121,14 +121,14 @@ def _listed(findings: Sequence[Finding]) -> str:
     for finding in findings:
         what = about(finding)
         lines.append(
-            f"{_escape(place(finding))}: {finding.severity}"
-            + (f" [{_escape(what)}]" if what else "")
-            + f" {_escape(finding.message)}"
+            f"{escape(place(finding))}: {finding.severity}"
+            + (f" [{escape(what)}]" if what else "")
+            + f" {escape(finding.message)}"
         )
     return "\n".join(lines)
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     """``text`` as XML 1.0 takes it, which has no notation at all for most control characters."""
     return _NO_XML.sub("\ufffd", clean(text)).translate(_ESCAPES)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -92,6 +93,38 @@ def test_an_example_that_does_not_hold(folder: Path, capsys: pytest.CaptureFixtu
         "\n"
         "1 rules: 1 passed, 1 failed\n"
     )
+
+
+def test_outcomes_as_junit(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "house.yaml").write_text(
+        RULES.replace("bad: [{title: MAYOR", "bad: [{title: SHUT}, {title: Mayor"), encoding="utf-8"
+    )
+    assert main(["rules", "test", "house.yaml", "--junit", "rules.xml"]) == 1
+    (suite,) = ET.parse(folder / "rules.xml").getroot()
+    assert suite.attrib == {"name": "house.yaml", "tests": "3", "failures": "1", "errors": "0", "skipped": "0"}
+    cases = [(case.get("classname"), case.get("name"), [failure.get("message") for failure in case]) for case in suite]
+    assert cases == [
+        ("house.shouting", "good[0]", []),
+        ("house.shouting", "bad[0]", []),
+        ("house.shouting", "bad[1]", ["the rule does not fire on a bad example"]),
+    ]
+    capsys.readouterr()
+    assert main(["rules", "test", "house.yaml", "--junit", "absent/rules.xml"]) == 2
+    assert "--junit: absent/rules.xml cannot be written" in capsys.readouterr().err
+
+
+def test_coverage_of_rules_by_their_examples(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    patterns = "params: {match: ['^[A-Z ]+$', '!{3}', '\\?{3}'], except: ['NATO'], ignore_case: false}\n    fix: {op: delete}"
+    rules = RULES.replace("params: {match: '^[A-Z ]+$', ignore_case: false}", patterns)
+    (folder / "house.yaml").write_text(rules.replace("bad: [", "bad: [{title: Port shut!!!}, "), encoding="utf-8")
+    assert main(["rules", "test", "house.yaml", "--coverage"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        r"house.shouting: no bad example has '\\?{3}'",
+        "house.shouting: no example has what is left alone: 'NATO'",
+        "house.shouting: no bad example says what the fix makes of it (fixed)",
+        "coverage: 2 of 3 patterns and phrases are in a bad example, 0 of 1 exceptions in an example, 0 of 1 fixes are shown",
+        "1 rules: 3 passed",
+    ]
 
 
 def test_explain(capsys: pytest.CaptureFixture[str]) -> None:
