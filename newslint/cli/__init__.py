@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "check articles against the rules",
     "init": "write a first configuration, made from the data that is there",
+    "show": "print an article as newslint understood it: format, fields, blocks, extra",
     "explain": "say what a rule is for, with its examples",
     "baseline": "accept the findings of today, and take out those that are mended",
     "exceptions": "tell which accepted findings are accepted wrongly, or not for much longer",

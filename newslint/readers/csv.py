@@ -135,6 +135,10 @@ class RowBatch(PickableBatch):
         """See :meth:`newslint.readers.base.Batch.line`."""
         return self._rows[index].line
 
+    def inputs(self, index: int) -> list[tuple[str, str]]:
+        """See :meth:`newslint.readers.base.Batch.inputs`."""
+        return self._fields.inputs(_record(self._names, self._rows[index].cells))
+
     def source_line(self, line: int) -> str | None:
         """See :meth:`newslint.readers.base.Batch.source_line`."""
         for row in self._rows:

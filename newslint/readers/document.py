@@ -33,6 +33,7 @@ class FileBatch(Batch):
         verbatim: Whether the value with a label stands in ``text`` as it is, without any notation.
         check: Whether a text of the file holds the same record as ``text`` but for one value.  It is asked about values that are
             not verbatim; without it they cannot be rewritten.
+        names: See :meth:`newslint.readers.base.Batch.inputs`.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class FileBatch(Batch):
         find: Callable[[str], Spans | None],
         verbatim: Callable[[str], bool] = lambda _: True,
         check: Callable[[str, str, str], bool] | None = None,
+        names: list[tuple[str, str]] | None = None,
     ) -> None:
         self.articles = (article,)
         self.records = (0,)
@@ -51,6 +53,7 @@ class FileBatch(Batch):
         self._find = find
         self._verbatim = verbatim
         self._check = check
+        self._names = names
         self._found: dict[str, Spans | None] = {}
 
     def place(self, index: int, field: str, start: int, end: int) -> Place | None:
@@ -97,6 +100,10 @@ class FileBatch(Batch):
     def line(self, index: int) -> int:
         """See :meth:`newslint.readers.base.Batch.line`."""
         return 1
+
+    def inputs(self, index: int) -> list[tuple[str, str]] | None:
+        """See :meth:`newslint.readers.base.Batch.inputs`."""
+        return self._names
 
     def source_line(self, line: int) -> str | None:
         """See :meth:`newslint.readers.base.Batch.source_line`."""

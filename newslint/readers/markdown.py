@@ -64,7 +64,11 @@ class Markdown:
             name = split_label(label)[0] if split_label(label)[0] in old else "extra"
             return all(old[field] == new[field] for field in old if field != name) and _same_but(old[name], new[name])
 
-        yield FileBatch(article, text, find, parts.__contains__, says)
+        front = read_front_matter(text, fields)
+        names = [] if isinstance(front, Unreadable) else fields.inputs(front.record)
+        named = [pair for pair in names if pair[1] not in parts]
+        words = {"title": "the first heading", "body": "the text"}
+        yield FileBatch(article, text, find, parts.__contains__, says, [*named, *((words[field], field) for field in parts)])
 
     def lines(self, unit: Unit) -> int:
         """See :meth:`newslint.readers.base.Reader.lines`."""

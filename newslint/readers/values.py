@@ -38,14 +38,14 @@ class Value(NamedTuple):
         return self.parts[0] if len(self.parts) == 1 and self.parts[0].alignment is None else None
 
     def describe(self) -> str:
-        """Where the value comes from, for a person: ``headlines[0].value``, ``body_html (from HTML)``."""
+        """Where the value comes from, for a person: ``headlines[0].value``, ``HTML in body_html``."""
         if not self.parts:
             return self.source
         first = self.parts[0]
         shown = path_text(first.path)
         if len(self.parts) > 1:
             shown += f" and {len(self.parts) - 1} more"
-        return f"{shown} (from {'NITF' if self.source == 'NITF' else 'HTML'})" if first.alignment is not None else shown
+        return shown if first.alignment is None else f"{self.source} in {shown}"
 
 
 class Values:

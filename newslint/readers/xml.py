@@ -94,7 +94,7 @@ class XmlValues:
     def _converted(self, field: str, made: Converted, element: Element, kind: str) -> bool:
         if field == "body" and made.text and "body" not in self.flat:
             self.body_format = f"blocks:{made.kinds}"
-        return self.put(field, made.text, f"{self.name_of(element)} (from {kind})", made.alignment)
+        return self.put(field, made.text, f"{kind} in {self.name_of(element)}", made.alignment)
 
     def name_of(self, element: Element) -> str:
         """Path of an element within the record: ``contentMeta/headline``."""

@@ -91,7 +91,7 @@ def test_rss(tmp_path: Path) -> None:
     assert (article.body, article.body_format, article.summary) == ("One & two\n\nH", "blocks:p3", "D")
     assert (article.authors, article.keywords, article.published_at) == (["A", "B"], ["k"], "Mon, 06 Jan 2025 10:00:00 GMT")
     assert (article.source, article.language, article.rights, article.extra) == ("Gazette", "nl", "R", {"comments": "c"})
-    assert ("encoded (from HTML)", "body") in (batch.inputs(0) or [])
+    assert ("HTML in encoded", "body") in (batch.inputs(0) or [])
     assert batch.line(0) == 2
 
 
