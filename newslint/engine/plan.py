@@ -10,11 +10,10 @@ import msgspec
 from newslint import store
 from newslint.digest import blake2b
 from newslint.engine.conditions import Conditions
-from newslint.engine.scan import PatternEntry, Scanner
-from newslint.engine.sections import BODY, SectionScanner, sections_of
+from newslint.engine.scan import PatternEntry, Scanner, passes_of
+from newslint.engine.sections import BODY, PROSE, Section, SectionScanner, sections_of
 from newslint.kinds.base import Context, DatasetCheck, GroupCheck, Record
 from newslint.model import SCALAR_FIELDS, Article
-from newslint.text.regex_syntax import needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -81,6 +80,7 @@ class Plan:
         self.groups = outline.groups
         self._patterns = outline.body, outline.head
         self._scanners: dict[str | None, _Scanners] = {}
+        self._prose = Section(sorted(PROSE.intersection(outline.head)))
         self._sections = sections_of(outline.head)
         self.wanted = frozenset(
             field.removeprefix("extra.")
@@ -138,11 +138,16 @@ class Plan:
                 found[index].append((number, None))
         return found
 
-    @staticmethod
-    def _scan(records: Sequence[Record], indexes: Sequence[int], scanners: _Scanners, found: list[Candidates]) -> None:
+    def _text(self, record: Record) -> bytes:
+        """The body and the other prose of a record, in which the same patterns are looked for."""
+        other = self._prose.text(record)
+        body = record.data(BODY)
+        return b"\n".join((body, other.encode("utf-8", "surrogatepass"))) if other else body
+
+    def _scan(self, records: Sequence[Record], indexes: Sequence[int], scanners: _Scanners, found: list[Candidates]) -> None:
         body, sections = scanners
         if body:
-            data = [(index, records[index].data(BODY)) for index in indexes if records[index].article.body]
+            data = [(index, text) for index in indexes if (text := self._text(records[index]))]
             matched: dict[int, set[int]] = {}
             for scan in body:
                 for index, text in data:
@@ -150,7 +155,7 @@ class Plan:
                     if numbers:
                         matched.setdefault(index, set()).update(numbers)
             for index, rules in matched.items():
-                found[index].extend((number, (BODY,)) for number in sorted(rules))
+                found[index].extend((number, None) for number in sorted(rules))
         for section, fields in sections:
             for index in indexes:
                 numbers = section(records[index])
@@ -184,19 +189,22 @@ class Plan:
                 self._scanners[declared] = scanners
             return scanners
         body, head = self._patterns
-        body = [entry for entry in body if self._may_apply(entry[1], language)]
-        # A pattern at the start of a line and one anywhere multiply each other's states, so each sort has a pass of its own.
-        anchored = [pattern for pattern in body if _is_anchored(pattern[0])]
-        free = [pattern for pattern in body if not _is_anchored(pattern[0])]
-        passes = [anchored, *(free[start : start + _AT_ONCE] for start in range(0, len(free), _AT_ONCE))]
+        in_body = {(entry.number, entry.source) for entry in body}
+        passes = passes_of([entry for entry in body if self._may_apply(entry.number, language)])
         sections: list[tuple[SectionScanner, dict[int, tuple[str, ...]]]] = []
         for section in self._sections:
-            entries = {(entry[0], entry[1]): entry for field in sorted(section.fields) for entry in head[field]}
-            applying = [entry for entry in entries.values() if self._may_apply(entry[1], language)]
+            entries = {
+                (entry.number, entry.source): entry
+                for field in sorted(section.fields)
+                for entry in head[field]
+                if field not in PROSE or (entry.number, entry.source) not in in_body
+            }
+            applying = [entry for entry in entries.values() if self._may_apply(entry.number, language)]
             if applying:
-                fields = {n: tuple(f for f in self.rules[n].fields if f in section.fields) for _, n, _ in applying}
+                numbers = {entry.number for entry in applying}
+                fields = {n: tuple(f for f in self.rules[n].fields if f in section.fields) for n in numbers}
                 sections.append((SectionScanner(section, Scanner(applying)), fields))
-        scanners = [Scanner(patterns) for patterns in passes if patterns], sections
+        scanners = [Scanner(patterns) for patterns in passes], sections
         self._scanners[language] = scanners
         return scanners
 
@@ -249,19 +257,10 @@ def primary_subtag(tag: str) -> str:
     return language if language.isascii() and language.isalpha() and len(language) in (2, 3) else ""
 
 
-def _is_anchored(source: str) -> bool:
-    return source[source.index(")") + 1 :].lstrip("(?:").startswith("^")
-
-
 def _add(outline: Outline, patterns: Mapping[str, Sequence[str]], number: int) -> None:
     for field, sources in patterns.items():
-        entries = [_entry(source, number) for source in sources]
+        entries = [PatternEntry.of(source, number) for source in sources]
         if field == BODY:
             outline.body.extend(entries)
         else:
             outline.head.setdefault(field, []).extend(entries)
-
-
-def _entry(source: str, number: int) -> PatternEntry:
-    words = needed(source)
-    return source, number, None if words is None else sorted(words)

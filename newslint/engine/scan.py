@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import re2
 
 from newslint.text.pattern import re2_options
-from newslint.text.regex_syntax import FOLDS_TO_ASCII
+from newslint.text.regex_syntax import FOLDS_TO_ASCII, needs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +20,32 @@ WARM_UP = 24
 """Texts looked at by words before all patterns are compiled together."""
 _FOLDED = tuple(char.encode() for char in FOLDS_TO_ASCII)
 
-PatternEntry = tuple[str, int, list[str] | None]
-"""RE2 source with its flags inside, the number that stands for it, and strings of which one stands in every match."""
+
+class PatternEntry(msgspec.Struct, frozen=True, array_like=True):
+    """A pattern to look for.
+
+    Attributes:
+        source: RE2 syntax, flags inside.
+        number: What stands for it.
+        words: Strings of which one stands in every match, or None.
+        marks: Rare characters of which one stands in every match, or nothing.
+        lingers: Whether a match may go on over words and spaces without an end.
+        starts: Whether every match begins at the start of a line.
+    """
+
+    source: str
+    number: int
+    words: list[str] | None = None
+    marks: str = ""
+    lingers: bool = False
+    starts: bool = False
+
+    @classmethod
+    def of(cls, source: str, number: int) -> PatternEntry:
+        """The entry of a pattern."""
+        known = needs(source)
+        words = None if known.words is None else sorted(known.words)
+        return cls(source, number, words, "".join(sorted(known.marks or ())), known.lingers, known.starts)
 
 
 class Scanner:
@@ -34,12 +60,14 @@ class Scanner:
         texts: How many texts count as looked at already.
     """
 
-    __slots__ = ("_free", "_match", "_needy", "_numbers", "_patterns", "_single", "_texts")
+    __slots__ = ("_free", "_marks", "_match", "_needy", "_numbers", "_patterns", "_single", "_texts")
 
     def __init__(self, patterns: Sequence[PatternEntry], *, texts: int = 0) -> None:
         self._patterns = patterns
         self._match: Any = None
-        self._numbers = [number for _, number, _ in patterns]
+        self._numbers = [pattern.number for pattern in patterns]
+        marks = "".join(sorted({mark for pattern in patterns for mark in pattern.marks}))
+        self._marks = tuple(mark.encode() for mark in marks) if all(pattern.marks for pattern in patterns) else ()
         self._texts = texts
         self._free: Scanner | None = None
         self._needy: list[tuple[int, tuple[bytes, ...]]] = []
@@ -47,6 +75,12 @@ class Scanner:
 
     def __call__(self, data: bytes) -> Sequence[int]:
         """Numbers of the patterns that match in ``data`` (UTF-8), sorted, each once."""
+        if self._marks:
+            for mark in self._marks:
+                if mark in data:
+                    break
+            else:
+                return ()
         if self._match is None:
             self._texts += 1
             if self._texts <= WARM_UP and not any(char in data for char in _FOLDED):
@@ -60,17 +94,17 @@ class Scanner:
 
     def _compile(self) -> None:
         found = re2.Set.SearchSet(re2_options(_MEMORY))
-        for source, _, _ in self._patterns:
-            found.Add(source)
+        for pattern in self._patterns:
+            found.Add(pattern.source)
         found.Compile()
         self._match = found.Match
         self._free, self._needy, self._single = None, [], {}
 
     def _by_words(self, data: bytes) -> Sequence[int]:
         if self._free is None:
-            self._free = Scanner([entry for entry in self._patterns if entry[2] is None], texts=WARM_UP)
+            self._free = Scanner([entry for entry in self._patterns if entry.words is None], texts=WARM_UP)
             self._needy = [
-                (index, tuple(word.encode() for word in entry[2])) for index, entry in enumerate(self._patterns) if entry[2]
+                (index, tuple(word.encode() for word in entry.words)) for index, entry in enumerate(self._patterns) if entry.words
             ]
         lowered = data.lower()
         found = set(self._free(data))
@@ -88,5 +122,44 @@ class Scanner:
     def _alone(self, index: int, data: bytes) -> bool:
         pattern = self._single.get(index)
         if pattern is None:
-            pattern = self._single[index] = re2.compile(self._patterns[index][0], re2_options())
+            pattern = self._single[index] = re2.compile(self._patterns[index].source, re2_options())
         return pattern.search(data) is not None
+
+
+_AT_ONCE = 48
+"""Patterns that ignore case looked for in one pass.  A pass with twice as many costs less once its automaton is made, but to make it takes
+several times as long, and the first ten thousand articles still add to it."""
+_CLASS_FIRST = re.compile(r"\(\?[a-z]+\)(?:\(\?:)*(?:\\b)?\[")
+_IGNORES_CASE = re.compile(r"\(\?[a-z]*i")
+
+
+def passes_of(patterns: Sequence[PatternEntry]) -> list[list[PatternEntry]]:
+    """The patterns in groups, each to be looked for in a pass of its own; a group that needs rare characters is all of such patterns.
+
+    An automaton that looks for many patterns at once is in a state for each combination of matches that have begun.  Patterns that
+    multiply each other's states are kept apart: those that are tried at the start of lines only, those whose matches may go on over
+    many words, those that may begin with nearly any letter.
+    """
+    starting: list[PatternEntry] = []
+    marked: list[PatternEntry] = []
+    lingering: list[PatternEntry] = []
+    broad: list[PatternEntry] = []
+    exact: list[PatternEntry] = []
+    others: list[PatternEntry] = []
+    for pattern in patterns:
+        if pattern.starts and (pattern.words or not pattern.lingers):
+            starting.append(pattern)
+        elif pattern.marks:
+            marked.append(pattern)
+        elif pattern.lingers:
+            lingering.append(pattern)
+        elif _CLASS_FIRST.match(pattern.source):
+            broad.append(pattern)
+        elif not _IGNORES_CASE.match(pattern.source):
+            exact.append(pattern)
+        else:
+            others.append(pattern)
+    parts = -(-len(others) // _AT_ONCE)
+    size = -(-len(others) // parts) if parts else 1
+    groups = [starting, marked, lingering, broad, exact, *(others[at : at + size] for at in range(0, len(others), size))]
+    return [group for group in groups if group]

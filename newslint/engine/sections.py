@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from newslint.kinds.base import Record
 
 BODY = "body"
+PROSE = frozenset({"title", "alt_titles", "subtitle", "summary", "captions"})
+"""Fields that hold sentences as the body does: what a rule looks for in both is looked for in one pass over both."""
 _TOGETHER: tuple[tuple[str, ...], ...] = (
     ("title", "alt_titles"),
     ("url", "canonical_url", "source_url"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from newslint.kinds.base import Check, Kind, Params
 from newslint.model import Hit
+from newslint.text.pattern import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -70,7 +71,11 @@ class AmountsCheck(Check[AmountsParams]):
         for label, value in record.values(fields):
             for amount in amounts(value):
                 if others is None:
-                    others = [found for _, text in record.values(self.params.against) for found in amounts(text)]
+                    texts = [text for _, text in record.values(self.params.against)]
+                    # Most figures of a title do not stand in the body at all.
+                    if not any(_figure(amount.number).search(text) for text in texts):
+                        continue
+                    others = [found for text in texts for found in sums(text)]
                 other = self._conflict(amount, others)
                 if other:
                     yield Hit(label, amount.start, amount.end, values={"other": other})
@@ -106,16 +111,41 @@ def _sum() -> re.Pattern[str]:
     )
 
 
+@cache
+def _beginning() -> Pattern:
+    """RE2 that finds every sum, and says more quickly than Python's engine that there is none."""
+    return Pattern(
+        r"(?:US\$|[$£€¥])\s?[0-9]|\b[0-9][0-9,.]*(?:\s?(?:k|m|mn|mln|bn|b|tn|trn)\b|[\s-](?:thousand|million|billion|trillion|"
+        r"dollars?|pounds|euros?|yen|yuan|sterling|USD|GBP|EUR|JPY)\b)"
+    )
+
+
+@lru_cache(maxsize=64)
+def _figure(number: str) -> re.Pattern[str]:
+    """The figure with separators of thousands or without."""
+    return re.compile(",?".join(map(re.escape, number)))
+
+
+@lru_cache(maxsize=4)
+def sums(value: str) -> tuple[Amount, ...]:
+    """:func:`amounts` of a text that several rules ask for."""
+    return tuple(amounts(value))
+
+
 def amounts(value: str) -> Iterator[Amount]:
     """The sums of ``value``: figures with a scale, a currency or both."""
-    for match in _sum().finditer(value):
+    end = 0
+    for start in (found.start for found in _beginning().finditer(value)):
+        match = _sum().match(value, start)
+        if match is None or start < end:
+            continue
+        end = match.end()
         scale = _SCALES.get((match["short"] or match["long"] or "").casefold(), "")
         currency = _CURRENCIES.get((match["before"] or match["after"] or "").casefold(), "")
         if scale or currency:
             number = match["number"].replace(",", "")
             number = number.rstrip("0").rstrip(".") if "." in number else number
-            start = match.start("before") if match["before"] else match.start("number")
-            yield Amount(number, scale, currency, start, match.end())
+            yield Amount(number, scale, currency, match.start("before" if match["before"] else "number"), end)
 
 
 KIND = Kind(

@@ -44,8 +44,18 @@ _FAR = 5
 """A count from which a candidate's repetition has no upper bound."""
 _GAP = 3
 """A count from which a run of any characters, or a repeated group of words, is a gap."""
-_FAINT = 3.0
+_FAINT = 2.0
 """A part that states less than so many characters would match everywhere; the whole candidate is looked for then."""
+_COMMON = frozenset(
+    """
+    a about after age aged all an and any are around as at be been before but by did does during for from had has have he her his if in
+    into is it its more no not of off on one or our out over said says seen she some than that the their them they this to up was we were
+    when which while who will with would you your
+    """.split()  # noqa: SIM905
+)
+"""Words of every text."""
+_COMMON_WORD = 0.5
+"""What one of them states."""
 _SHORT = 3
 """Characters of a needed string at least: shorter ones stand in every text."""
 _LONG = 7
@@ -55,6 +65,10 @@ _MANY = 80
 _CLASS = 0.4
 """What one character of a small class states."""
 _ESCAPED_LETTERS = "afnrtvQEAzCpPdDwWsSbB"
+_RARE = frozenset("{}[]<>\\|@#_*=~^&+†【】©®™…«»「」『』‹›")
+"""Characters that most articles do not hold."""
+_MANY_MARKS = 8
+"""Rare characters of a pattern at most; to look for more takes longer than the pattern."""
 
 
 class Rewritten(msgspec.Struct, frozen=True):
@@ -73,7 +87,9 @@ class _Piece(msgspec.Struct):
     ``first`` and ``last`` are ``word`` (surely an ASCII word character), ``other`` (surely another ASCII character) or ``any``.
     ``weight`` is about how many characters it states; ``broad`` a class that words and spaces are in; ``gap`` a long run of such.
     ``part`` is the candidate's weightiest stretch, and ``loose`` says that it is not all of it.  ``exact`` is the one lower-case ASCII
-    character it matches in either case; of ``needs`` one string, in lower case, stands in every match.
+    character it matches in either case; of ``needs`` one string, in lower case, stands in every match, and of ``marks`` one rare
+    character.  ``lingers`` says that a match, once begun, may go on over words and spaces without an end, ``starts`` that it begins
+    at the start of a line.
     """
 
     ascii: str
@@ -90,6 +106,9 @@ class _Piece(msgspec.Struct):
     loose: bool = False
     exact: str = ""
     needs: frozenset[str] | None = None
+    marks: frozenset[str] | None = None
+    lingers: bool = False
+    starts: bool = False
 
     @property
     def stretch(self) -> str:
@@ -117,17 +136,28 @@ def rewrite(source: str) -> Rewritten:
     )
 
 
-def needed(source: str) -> frozenset[str] | None:
-    """Strings of which one stands in every match of a pattern, in lower case and ASCII; None when no such strings can be told.
+class Needs(msgspec.Struct, frozen=True):
+    """What can be told of a pattern without running it.
 
-    They hold for text whose ASCII letters are in lower case and that has neither of :data:`FOLDS_TO_ASCII`.
-
-    Args:
-        source: RE2 syntax, flags inside.
+    Attributes:
+        words: Strings of which one stands in every match, in lower case and ASCII; None when no such strings can be told.  They hold
+            for text whose ASCII letters are in lower case and that has neither of :data:`FOLDS_TO_ASCII`.
+        marks: Characters, rare in prose, of which one stands in every match; None when no such can be told.
+        lingers: Whether a match, once begun, may go on over words and spaces without an end.
+        starts: Whether every match begins at the start of a line.
     """
+
+    words: frozenset[str] | None = None
+    marks: frozenset[str] | None = None
+    lingers: bool = True
+    starts: bool = False
+
+
+def needs(source: str) -> Needs:
+    """What can be told of a pattern, RE2 syntax with its flags inside, without running it."""
     parser = _Parser(source)
     pieces = parser.alternatives()
-    return pieces.needs if parser.at == len(source) else None
+    return Needs(pieces.needs, pieces.marks, pieces.lingers, pieces.starts) if parser.at == len(source) else Needs()
 
 
 FOLDS_TO_ASCII = ("\u212a", "\u017f")
@@ -156,10 +186,13 @@ class _Parser:
             any(branch.empty for branch in branches),
             _common([branch.first for branch in branches]),
             _common([branch.last for branch in branches]),
-            weight=min(branch.weight for branch in branches),
+            weight=min(_COMMON_WORD if branch.ascii.strip().lower() in _COMMON else branch.weight for branch in branches),
             part="|".join(branch.stretch for branch in branches),
             loose=any(branch.loose for branch in branches),
             needs=_any_of(branches),
+            marks=_any_mark(branches),
+            lingers=any(branch.lingers for branch in branches),
+            starts=all(branch.starts for branch in branches),
         )
 
     def sequence(self) -> _Piece:
@@ -181,6 +214,9 @@ class _Parser:
             part=part,
             loose=loose,
             needs=_all_of(terms),
+            marks=min((term.marks for term in terms if term.marks), key=len, default=None),
+            lingers=any(term.lingers for term in terms),
+            starts=next((term.starts for term in terms if not _is_flags(term)), False),
         )
 
     def spell_boundary(self, term: _Piece, before: list[_Piece], after: list[_Piece]) -> None:
@@ -238,7 +274,7 @@ class _Parser:
             return self.escape()
         self.at += 1
         if char in "^$":
-            return _Piece(char, char, char, True)
+            return _Piece(char, char, char, True, starts=char == "^")
         if char == ".":
             return _Piece(char, char, char, broad=True)
         if char == "{":
@@ -277,6 +313,9 @@ class _Parser:
             part=f"{candidate_opening}{inner.stretch})",
             loose=inner.loose,
             needs=inner.needs,
+            marks=inner.marks,
+            lingers=inner.lingers,
+            starts=inner.starts,
         )
 
     def escape(self) -> _Piece:
@@ -370,7 +409,9 @@ class _Parser:
         edge = "any" if beyond else "word" if _only_words(text) else "other" if _no_words(text) else "any"
         broad = negated and " " not in text and r"\s" not in text
         weight = _CLASS if not beyond else 0.0
-        return _Piece(text, "".join(unicode), "".join(candidate), first=edge, last=edge, weight=weight, broad=broad)
+        inside = _plain_members(text)
+        marks = frozenset(inside) if inside and not negated and _RARE.issuperset(inside) else None
+        return _Piece(text, "".join(unicode), "".join(candidate), first=edge, last=edge, weight=weight, broad=broad, marks=marks)
 
     def class_item(self) -> _Piece:
         """One item of a class; ``ascii`` is its spelling in a negated candidate: what it surely covers."""
@@ -416,7 +457,8 @@ def _beyond(name: str) -> str:
 def _literal(char: str, text: str) -> _Piece:
     kind = _kind(char)
     exact = char.lower() if char.isascii() else ""
-    return _Piece(text, text, text, first=kind, last=kind, weight=1.0 if char != " " else _CLASS, exact=exact)
+    marks = frozenset(char) if char in _RARE else None
+    return _Piece(text, text, text, first=kind, last=kind, weight=1.0 if char != " " else _CLASS, exact=exact, marks=marks)
 
 
 def _any_of(branches: list[_Piece]) -> frozenset[str] | None:
@@ -427,6 +469,16 @@ def _any_of(branches: list[_Piece]) -> frozenset[str] | None:
             return None
         found |= branch.needs
     return frozenset(found) if len(found) <= _MANY else None
+
+
+def _any_mark(branches: list[_Piece]) -> frozenset[str] | None:
+    """The rare characters that alternatives need; None when one needs none, or they are many."""
+    found: set[str] = set()
+    for branch in branches:
+        if branch.marks is None:
+            return None
+        found |= branch.marks
+    return frozenset(found) if len(found) <= _MANY_MARKS else None
 
 
 def _all_of(terms: list[_Piece]) -> frozenset[str] | None:
@@ -467,6 +519,16 @@ def _repeated(piece: _Piece, quantifier: str) -> _Piece:
         part=None if empty or not piece.loose else piece.stretch,
         loose=piece.loose,
         needs=None if empty else piece.needs,
+        marks=None if empty else piece.marks,
+        lingers=piece.lingers or (far and (piece.broad or _is_wide(piece))),
+    )
+
+
+def _is_wide(piece: _Piece) -> bool:
+    """Whether a group or class, repeated, gets over words and the spaces between them."""
+    text = piece.ascii
+    return (text.startswith("(") and ("[^" in text or " " in text or r"\s" in text)) or (
+        text.startswith("[") and not text.startswith("[^") and " " in text and "a-z" in text
     )
 
 
@@ -492,8 +554,21 @@ def _weightiest(terms: list[_Piece]) -> tuple[str, float, bool]:
         else:
             stretches[-1].append(term)
     best = max(stretches, key=lambda stretch: sum(term.weight for term in stretch))
-    part = "".join(term.stretch if term.loose else term.candidate for term in best)
-    return part, sum(term.weight for term in best), len(stretches) > 1
+    trimmed = _without_context(best)
+    part = "".join(term.stretch if term.loose else term.candidate for term in trimmed)
+    return part, sum(term.weight for term in trimmed), len(stretches) > 1 or len(trimmed) < len(best)
+
+
+def _without_context(terms: list[_Piece]) -> list[_Piece]:
+    """The terms without alternatives in front of which one is short, where the rest states enough by itself."""
+    weight = sum(term.weight for term in terms)
+    for index, term in enumerate(terms):
+        if not (term.empty and not term.starts) and not (term.ascii.startswith("(") and term.weight == _COMMON_WORD):
+            break
+        weight -= term.weight
+        if weight >= _FAINT and term.weight:
+            return _without_context(terms[index + 1 :])
+    return terms
 
 
 def _kind(char: str) -> str:
@@ -513,12 +588,16 @@ def _edge(terms: list[_Piece], *, last: bool = False) -> str:
     for term in terms:
         if term.boundary or (term.empty and not term.ascii.strip("^$")):
             continue
-        if term.empty and term.ascii.startswith("(?") and term.ascii.endswith(")") and ":" not in term.ascii:
+        if _is_flags(term):
             continue
         seen.append(term.last if last else term.first)
         if not term.empty:
             return _common(seen)
     return "any"
+
+
+def _is_flags(term: _Piece) -> bool:
+    return term.empty and term.ascii.startswith("(?") and term.ascii.endswith(")") and ":" not in term.ascii
 
 
 def _plain_members(text: str) -> str | None:
