@@ -250,6 +250,8 @@ def _yaml(text: str, inside: str, start: int, body: int, fields: FieldMap) -> Fr
         if mark is not None and error.context_mark is not None and mark.index >= len(inside.rstrip()):
             mark = error.context_mark  # what is missing at the end was opened there
         reason = ", ".join(part for part in (error.context, error.problem) if part)
+        if "nesting depth" in reason:  # the bound that libyaml has of its own
+            reason = "nested too deeply"
         raise _FaultError(None if mark is None else start + mark.index, f"front matter: {reason}") from None
     except (yaml.YAMLError, RecursionError) as error:
         reason = str(error).partition("\n")[0]

@@ -73,13 +73,19 @@ def decode(path: str, data: bytes, faults: list[RuleFileError]) -> Source | None
 
 def compose(source: Source, faults: list[RuleFileError]) -> Node | None:
     """The one document of a YAML file; None when it is empty or broken, which ``faults`` then says."""
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return _compose(source, faults, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def _compose(source: Source, faults: list[RuleFileError], loader: Any) -> Node | None:
     composer = _Composer(source, faults)
     try:
         for event in yaml.parse(source.text, Loader=loader):
             if not composer.take(event):
                 return None
     except yaml.MarkedYAMLError as error:
+        if loader is not yaml.SafeLoader and "nesting depth" in str(error.problem):
+            # libyaml has a bound of its own, and reads ahead to it before it tells of the first bracket.
+            return _compose(source, faults, yaml.SafeLoader)
         faults.append(_syntax_fault(source, error))
         return None
     except yaml.YAMLError as error:
