@@ -146,9 +146,10 @@ class Plan:
 
     def _scan(self, records: Sequence[Record], indexes: Sequence[int], scanners: _Scanners, found: list[Candidates]) -> None:
         body, sections = scanners
+        # A rule that prose makes a candidate looks at all of its fields; its other fields need not ask for it again.
+        matched: dict[int, set[int]] = {}
         if body:
             data = [(index, text) for index in indexes if (text := self._text(records[index]))]
-            matched: dict[int, set[int]] = {}
             for scan in body:
                 for index, text in data:
                     numbers = scan(text)
@@ -160,7 +161,8 @@ class Plan:
             for index in indexes:
                 numbers = section(records[index])
                 if numbers:
-                    found[index].extend((number, fields[number]) for number in numbers)
+                    told = matched.get(index, ())
+                    found[index].extend((number, fields[number]) for number in numbers if number not in told)
 
     def run(self, record: Record, number: int, fields: Sequence[str] | None) -> Iterable[Hit]:
         """Hits of rule ``number`` in ``record`` under the rule's conditions."""
