@@ -18,6 +18,9 @@ from newslint.reporters.statistics import statistics
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "reporters"
 
+TEXTS = [name for name in reporter_names() if name != "parquet"]
+"""Formats that are text; Parquet is none, and has tests of its own."""
+
 RULES = [
     Rule(
         id="boilerplate.share",
@@ -142,7 +145,7 @@ def written(name: str, options: Options | None = None, findings: list[Finding] |
 
 
 # A page has a test of its own: tests/unit/reporters/html/test_page.py.
-@pytest.mark.parametrize("name", [name for name in reporter_names() if name != "html"])
+@pytest.mark.parametrize("name", [name for name in TEXTS if name != "html"])
 def test_format_is_the_golden_one(name: str) -> None:
     path = GOLDEN / f"{name}.golden"
     data = re.sub(rb'ersion":"' + re.escape(__version__.encode()), b'ersion":"0.0.0', written(name))
@@ -152,7 +155,7 @@ def test_format_is_the_golden_one(name: str) -> None:
     assert data.decode() == path.read_bytes().decode()
 
 
-@pytest.mark.parametrize("name", reporter_names())
+@pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("color", [False, True])
 def test_nothing_in_the_data_steers_a_terminal(name: str, color: bool) -> None:
     text = written(name, Options(terminal=True, color=color, width=80)).decode()
@@ -162,7 +165,7 @@ def test_nothing_in_the_data_steers_a_terminal(name: str, color: bool) -> None:
     assert "\u202e" not in text
 
 
-@pytest.mark.parametrize("name", reporter_names())
+@pytest.mark.parametrize("name", TEXTS)
 def test_a_lone_surrogate_is_escaped(name: str) -> None:
     finding = Finding(rule="title.control-character", severity="error", message="has \ud800", path="a.jsonl", excerpt="\ud800")
     text = written(name, findings=[finding]).decode("utf-8")
