@@ -114,8 +114,8 @@ def index(rules: Sequence[Rule], figures: FiguresFile | None) -> str:
         families.setdefault(rule.id.partition(".")[0], []).append(rule)
     lines = ["# Rules", "", MADE, ""]
     lines.append(
-        f"{len(rules)} rules. The profile is the lowest that holds the rule (minimal < recommended < strict); a rule of none runs where a"
-        " selector names it. ✎ marks a fix, safe or to be looked at. The last column has the findings per 1,000 clean articles."
+        "The profile is the lowest that holds the rule (minimal < recommended < strict); a rule of none runs where a selector names it."
+        " ✎ marks a fix, safe or to be looked at. The last column has the findings per 1,000 clean articles."
     )
     for name, members in families.items():
         lines += ["", f"## {name}", "", "| rule | | severity | profile | fix | noise |", "|---|---|---|---|---|---|"]

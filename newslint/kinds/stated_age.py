@@ -1,0 +1,98 @@
+"""`stated_age`: an age against the year of birth in the same sentence."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from newslint.kinds.base import Check, Kind, Params
+from newslint.model import Hit
+from newslint.text.dates import parse_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from newslint.kinds.base import Record
+
+
+_REACH = 300
+"""Characters before the word born in which an age may stand."""
+
+
+class StatedAgeParams(Params, frozen=True):
+    """Params of `stated_age`."""
+
+
+class StatedAgeCheck(Check[StatedAgeParams]):
+    """Reports ``Sato, 40, born in 1960`` in a story of 2024: an age between commas and a year of birth that do not go together.
+
+    The age is that on the day of publication, so nothing is said without a date; sentences about the dead, or about the age somebody had
+    when something happened, are left alone.
+    """
+
+    def patterns(self) -> Mapping[str, Sequence[str]] | None:
+        return {key: ["born"] for key in self.rule.fields}
+
+    def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
+        raw = record.article.published_at
+        for label, value in record.values(fields):
+            # Blocks and sentences are worked out only where an age stands not far before the year.
+            births = [
+                born
+                for born in _born().finditer(value)
+                if not value[born.start() - 1 : born.start()].isalnum()
+                and _ages().search(value, max(0, born.start() - _REACH), born.start())
+            ]
+            text = record.text(label) if births and raw else None
+            moment = None if text is None else parse_date(raw or "").value
+            if text is None or moment is None:
+                continue
+            for born in births:
+                index = text.block_at(born.start())
+                if index is None:
+                    continue
+                block = text.blocks[index]
+                for start, end in text.sentences(block.start, block.end):
+                    if start <= born.start() < end and not _past().search(value, start, end):
+                        yield from _contradictions(label, value, start, end, born, moment.year)
+
+
+def _contradictions(label: str, value: str, start: int, end: int, born: re.Match[str], year: int) -> Iterable[Hit]:
+    ages = [match for match in _ages().finditer(value, start, end) if match.start() < born.start()]
+    if len(ages) != 1 or len(_born().findall(value, start, end)) != 1:
+        return  # two people, and no telling whose age it is
+    age, birth = int(ages[0][1]), int(born[1])
+    expected = year - birth
+    if expected >= 0 and age not in {expected, expected - 1}:
+        yield Hit(label, ages[0].start(1), ages[0].end(1), values={"birth": birth, "expected": f"{expected - 1} or {expected}"})
+
+
+@cache
+def _born() -> re.Pattern[str]:
+    # Without a boundary in front, which would keep the search from looking for the letters alone.
+    return re.compile(
+        r"born\b(?: and raised)?(?: (?:on|in)\b)?[^.;()\d]{0,40}?(?:\d{1,2},? )?(?:[A-Z][a-z]+ (?:\d{1,2}, )?)?((?:19|20)\d\d)\b"
+    )
+
+
+@cache
+def _ages() -> re.Pattern[str]:
+    return re.compile(r"(?<=[^\W\d_], )(\d{1,2})(?=,)")
+
+
+@cache
+def _past() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:die[ds]?|dead|death|killed|late|was|when|aged?|turned|until|buried|deceased|would have|next|who were)\b"
+    )
+
+
+KIND = Kind(
+    "stated_age",
+    "record",
+    StatedAgeParams,
+    StatedAgeCheck,
+    placeholders=frozenset({"birth", "expected"}),
+    summary="An age that does not go with the year of birth in the same sentence.",
+)
