@@ -14,6 +14,7 @@ from newslint.engine.scan import PatternEntry, Scanner, passes_of
 from newslint.engine.sections import BODY, PROSE, Section, SectionScanner, sections_of
 from newslint.kinds.base import Context, DatasetCheck, GroupCheck, Record
 from newslint.model import SCALAR_FIELDS, Article
+from newslint.text.regex_syntax import recall, rewritten_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -221,11 +222,13 @@ class Plan:
         key.update(msgspec.msgpack.encode((salt, self.rules)))
         cached = store.read(cache, "plan", key.hexdigest())
         if cached is not None:
+            recall(lambda: store.read(cache, "patterns", key.hexdigest()))
             try:
                 return msgspec.msgpack.decode(cached, type=Outline)
             except (msgspec.DecodeError, UnicodeDecodeError):
                 pass
         outline = self._make_outline()
+        store.write(cache, "patterns", key.hexdigest(), rewritten_patterns())
         store.write(cache, "plan", key.hexdigest(), msgspec.msgpack.encode(outline))
         return outline
 

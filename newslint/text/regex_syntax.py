@@ -18,7 +18,12 @@ RE2 reads ``\b``, ``\w`` and ``\s`` as ASCII.  A rule means Unicode words, so it
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BOUNDARY = "boundary"
 """Prefix of the names of the empty groups that mark a ``\\b`` (``boundary0``) or a ``\\B`` (``interior0``)."""
@@ -123,6 +128,14 @@ def rewrite(source: str) -> Rewritten:
         ValueError: The pattern uses what RE2 has not (look-around, back-references), or ``\W`` or ``\S`` inside a class where
             they have no Unicode spelling.  Other faults of syntax are left for RE2 to name.
     """
+    found = _REWRITTEN.get(source) or _recalled(source)
+    if found is None:
+        found = _rewrite(source)
+    _REWRITTEN[source] = found
+    return found
+
+
+def _rewrite(source: str) -> Rewritten:
     parser = _Parser(source)
     pieces = parser.alternatives()
     if parser.at < len(source):
@@ -134,6 +147,39 @@ def rewrite(source: str) -> Rewritten:
         candidate=pieces.candidate,
         part=pieces.stretch if pieces.weight >= _FAINT else pieces.candidate,
     )
+
+
+_REWRITTEN: dict[str, Rewritten] = {}
+_stored: list[Callable[[], bytes | memoryview | None]] = []
+_raw: dict[str, msgspec.Raw] = {}
+
+
+def rewritten_patterns() -> bytes:
+    """All patterns that were rewritten in this process, for :func:`recall` in another."""
+    return msgspec.msgpack.encode(_REWRITTEN)
+
+
+def recall(stored: Callable[[], bytes | memoryview | None]) -> None:
+    """Let patterns be looked up in what :func:`rewritten_patterns` gave before they are rewritten: that takes a millisecond or two each.
+
+    Args:
+        stored: Gives it, or None; called when the first pattern is asked for.
+    """
+    _stored[:] = [stored]
+    _raw.clear()
+
+
+def _recalled(source: str) -> Rewritten | None:
+    try:
+        if _stored:
+            data = _stored.pop()()
+            if data is not None:
+                _raw.update(msgspec.msgpack.decode(data, type=dict[str, msgspec.Raw]))
+        raw = _raw.get(source)
+        return None if raw is None else msgspec.msgpack.decode(raw, type=Rewritten)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        _raw.clear()
+        return None
 
 
 class Needs(msgspec.Struct, frozen=True):

@@ -92,3 +92,25 @@ def test_hostile_pattern_takes_linear_time() -> None:
 
 def test_any_character_idiom() -> None:
     assert [match.group() for match in Pattern(r"a[\s\S]b").finditer("a\nb aéb")] == ["a\nb", "aéb"]
+
+
+def test_rewritten_patterns_can_be_kept_and_recalled() -> None:
+    from newslint.text import regex_syntax
+
+    expected = regex_syntax.rewrite(r"kept\s+\w+ for another run")
+    stored = regex_syntax.rewritten_patterns()
+    regex_syntax._REWRITTEN.pop(r"kept\s+\w+ for another run")
+    asked: list[int] = []
+
+    def give() -> bytes:
+        asked.append(1)
+        return stored
+
+    regex_syntax.recall(give)
+    assert not asked
+    assert regex_syntax.rewrite(r"kept\s+\w+ for another run") == expected
+    assert regex_syntax.rewrite(r"not kept: \bword") == regex_syntax._rewrite(r"not kept: \bword")
+    assert asked == [1]
+    regex_syntax._REWRITTEN.pop(r"kept\s+\w+ for another run")
+    regex_syntax.recall(lambda: b"\xc1 broken")
+    assert regex_syntax.rewrite(r"kept\s+\w+ for another run") == expected
