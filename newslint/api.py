@@ -152,7 +152,7 @@ class Linter:
     @property
     def compares(self) -> bool:
         """Whether a rule compares records, so that what is found in one depends on the others."""
-        return bool(self._plan.dataset)
+        return self._plan.compares
 
     def with_rules(self, rules: Sequence[Rule]) -> Linter:
         """A linter like this one that runs other rules."""
@@ -185,7 +185,7 @@ class Linter:
 
     def check_articles(self, articles: Iterable[Article]) -> Iterator[Finding]:
         """:meth:`check_records` for :class:`newslint.model.Article` objects."""
-        if not self._plan.dataset:
+        if not self._plan.compares:
             for number, article in enumerate(articles):
                 yield from self._check(article, number)
             return

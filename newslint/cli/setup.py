@@ -67,7 +67,10 @@ def read_settings(options: Namespace, folder: str = "", said: Mapping[str, Any] 
         from newslint.config.files import load  # a run without configuration reads no YAML
 
         files = load(path)
-    return Settings(files, _command_line(options, dict(said or {})))
+    settings = Settings(files, _command_line(options, dict(said or {})))
+    # What lies above the working directory was not chosen by whoever runs newslint, and must not make it import anything.
+    settings.trusted = options.config is not None or (bool(files) and not os.path.dirname(files[-1].path))
+    return settings
 
 
 def choice_of(options: Namespace, settings: Settings) -> Choice:
@@ -77,11 +80,9 @@ def choice_of(options: Namespace, settings: Settings) -> Choice:
     named = [Named(name) for name in options.plugin]
     plugins = settings.config.plugins
     if plugins is not UNSET and plugins.load is not UNSET:
-        # What lies above the working directory was not chosen by whoever runs newslint, and must not make it import anything.
-        trusted = options.config is not None or (bool(settings.files) and not os.path.dirname(settings.files[-1].path))
         for position, name in enumerate(plugins.load):
             file = settings.origins[f"plugins.load[{position}]"].file
-            named.append(Named(name, os.path.dirname(file.path) if trusted and file is not None else None))
+            named.append(Named(name, os.path.dirname(file.path) if settings.trusted and file is not None else None))
     return Choice(
         not options.no_plugins, tuple(options.no_plugin), tuple(dict.fromkeys(named)), _cache_directory(options, settings)
     )
@@ -163,7 +164,37 @@ def known_rules(settings: Settings, *, cache: bool = True) -> list[Rule]:
         cache_directory=None if directory is UNSET else directory,
         salt="" if plugins is None else plugins.salt,
     )
-    return settings.adjust(rules, get_kind)
+    own_schema = [] if settings.config.schema is UNSET else [_schema_rule(settings)]
+    return settings.adjust([*rules, *own_schema], get_kind)
+
+
+def _schema_rule(settings: Settings) -> Rule:
+    """The rule that the key ``schema`` makes."""
+    from newslint.config.settings import SCHEMA_RULE
+    from newslint.integrations.pandera.kind import CONFIGURED
+    from newslint.integrations.pandera.schema import is_model
+    from newslint.model import Rule
+
+    source = str(settings.config.schema)
+    origin = settings.origins["schema"]
+    path = "" if origin.file is None else origin.file.path
+    if is_model(source):
+        path = path if settings.trusted else ""
+    elif not os.path.isfile(os.path.join(os.path.dirname(path), source)):
+        raise settings.fault("schema", f"there is no file {source!r} beside the configuration")
+    return Rule(
+        id=SCHEMA_RULE,
+        title="Record that does not meet the schema",
+        why="Whoever reads these records relies on the schema: what it does not allow breaks there, later and farther from its cause.",
+        severity="error",
+        fields=(),
+        kind="pandera",
+        message="{reason}",
+        params={"schema": source},
+        profile=None,
+        pack=CONFIGURED,
+        path=path,
+    )
 
 
 def choose(settings: Settings, known: list[Rule], *, quiet: bool = False) -> Chosen:

@@ -91,6 +91,13 @@ class Config(Section, frozen=True):
         list[str] | UnsetType,
         Meta(description="Rule files and folders of rule files beside the built-in ones.", extra={"path": True, "join": True}),
     ] = UNSET
+    schema: Annotated[
+        str | UnsetType,
+        Meta(
+            description="Schema of pandera that the records have to meet: a YAML or JSON file beside this one, or `package.module:Model`. "
+            "What fails is a finding of the rule `schema.pandera`."
+        ),
+    ] = UNSET
     profile: Annotated[
         Profile | UnsetType,
         Meta(description="How much is asked: each profile holds the rules of those before it.", extra={"selection": True}),

@@ -38,6 +38,9 @@ DEFAULTS = Config(
 )
 """What holds where nothing is said.  Keys that are absent here follow from the run: the format from where standard output goes."""
 
+SCHEMA_RULE = "schema.pandera"
+"""Id of the rule that the key ``schema`` makes.  It runs wherever that key stands, whatever the profile."""
+
 
 class Origin:
     """Where a value was said: in a configuration file, on the command line, or nowhere.
@@ -89,9 +92,12 @@ class Settings:
         config: Every value that is known.
         origins: Where each was said, by dotted key: ``inputs.map.headline``, ``per-path[0]``.
         plugins: The plugins of the run, once they are loaded.
+        trusted: Whether the configuration was chosen by whoever runs newslint: named, or found in the working directory and not above
+            it.  Only then may it have a module imported that lies beside it.
     """
 
     plugins: Plugins | None = None
+    trusted: bool = False
 
     def __init__(self, files: Sequence[ConfigFile] = (), command_line: Config | None = None) -> None:
         self.files = tuple(files)
@@ -292,7 +298,10 @@ class Settings:
                 Layer(
                     None if config.profile is UNSET else config.profile,
                     None if config.select is UNSET else split(config.select),
-                    () if config.extend_select is UNSET else split(config.extend_select),
+                    (
+                        *(() if config.extend_select is UNSET else split(config.extend_select)),
+                        *(() if config.schema is UNSET else (SCHEMA_RULE,)),
+                    ),
                     () if config.ignore is UNSET else split(config.ignore),
                 )
             )

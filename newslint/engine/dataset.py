@@ -83,7 +83,7 @@ def _confirm(
     setup: Setup,
 ) -> Iterator[Finding]:
     rows = [row for _, verdict in chunk for row in (verdict.row, *verdict.others)]
-    read = _read_again(rows, units, setup, plan.wanted)
+    read = read_rows(rows, units, setup, plan.wanted)
     records = {place: plan.record(batch.articles[index]) for place, (batch, index) in read.items()}
     for position, verdict in chunk:
         check = plan.dataset[position]
@@ -109,9 +109,8 @@ def _confirm(
         yield from shift([finding], *bases[place[0]])
 
 
-def _read_again(
-    rows: Iterable[Row], units: Sequence[Unit], setup: Setup, wanted: frozenset[str]
-) -> dict[Place, tuple[Batch, int]]:
+def read_rows(rows: Iterable[Row], units: Sequence[Unit], setup: Setup, wanted: frozenset[str]) -> dict[Place, tuple[Batch, int]]:
+    """The records of some rows once more: by unit and number, their batch and their place in it."""
     by_unit: dict[int, dict[int, Place]] = {}
     for row in rows:
         by_unit.setdefault(row.path, {})[row.ref] = _place(row)

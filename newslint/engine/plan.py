@@ -12,7 +12,7 @@ from newslint.digest import blake2b
 from newslint.engine.conditions import Conditions
 from newslint.engine.scan import PatternEntry, Scanner, passes_of
 from newslint.engine.sections import BODY, PROSE, Section, SectionScanner, sections_of
-from newslint.kinds.base import Context, DatasetCheck, GroupCheck, Record
+from newslint.kinds.base import Context, DatasetCheck, FrameCheck, GroupCheck, Record
 from newslint.model import SCALAR_FIELDS, Article
 from newslint.text.regex_syntax import recall, rewritten_patterns
 
@@ -36,7 +36,7 @@ class Outline(msgspec.Struct):
     """What a plan knows of its rules before any check is made; this is what the cache holds.
 
     ``body`` and ``head`` are the patterns for the body and, by field, for all others: with the number of their rule and the strings
-    that they need; ``quick`` the rules asked about every record, ``dataset`` those that compare records, ``groups`` those about what
+    that they need; ``quick`` the rules asked about every record, ``frames`` those about the data set as columns, ``dataset`` those that compare records, ``groups`` those about what
     others found.
     """
 
@@ -45,6 +45,7 @@ class Outline(msgspec.Struct):
     quick: list[int]
     dataset: list[int]
     groups: list[int]
+    frames: list[int] = []
 
 
 class Plan:
@@ -79,6 +80,10 @@ class Plan:
             check.prepare()
         self.dataset_rules = outline.dataset
         self.groups = outline.groups
+        self.frames: list[FrameCheck[Any]] = [self.check(number) for number in outline.frames]  # type: ignore[misc]
+        for frame in self.frames:
+            frame.prepare()
+        self.frame_rules = outline.frames
         self._patterns = outline.body, outline.head
         self._scanners: dict[str | None, _Scanners] = {}
         self._prose = Section(sorted(PROSE.intersection(outline.head)))
@@ -97,6 +102,11 @@ class Plan:
             if condition.field in SCALAR_FIELDS and (condition.is_ or condition.matches or condition.present):
                 return _guarded(attrgetter(condition.field), quick)
         return quick
+
+    @property
+    def compares(self) -> bool:
+        """Whether a rule looks at more than one record, so that what is found in one depends on the others."""
+        return bool(self.dataset or self.frames)
 
     def check(self, number: int) -> Check[Any]:
         """The check of rule ``number``, made when first asked for."""
@@ -238,6 +248,9 @@ class Plan:
             check = self.check(number)
             if isinstance(check, DatasetCheck):
                 outline.dataset.append(number)
+                continue
+            if isinstance(check, FrameCheck):
+                outline.frames.append(number)
                 continue
             if isinstance(check, GroupCheck):
                 outline.groups.append(number)

@@ -72,14 +72,24 @@ class Run:
             store = RowStore(len(self._plan.dataset), spool.folder)
             bases: list[tuple[int, int]] = []
             by_path: Iterator[Finding] = self._by_path(store, spool, bases)
-            if not self._plan.dataset:
+            if not self._plan.compares:
                 yield from by_path
             else:
                 for finding in by_path:
                     spool.add(finding)
                 spool.end()
-                yield from self._merge(spool, judge_rows(self._plan, store, self._units, bases, self._setup))
+                late = judge_rows(self._plan, store, self._units, bases, self._setup)
+                if self._plan.frames:
+                    late = sorted([*late, *self._frames(bases)], key=lambda finding: finding.order)
+                yield from self._merge(spool, late)
         self.summary.elapsed = time.perf_counter() - started
+
+    def _frames(self, bases: list[tuple[int, int]]) -> list[Finding]:
+        from newslint.engine.frames import judge_frames  # few runs have such rules
+
+        findings, errors = judge_frames(self._plan, self._units, bases, self._setup)
+        self.summary.errors.extend(errors)
+        return findings
 
     def _by_path(self, store: RowStore, spool: Spool, bases: list[tuple[int, int]]) -> Iterator[Finding]:
         """Findings of the record checks, file by file."""

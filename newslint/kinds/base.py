@@ -227,6 +227,34 @@ class DatasetCheck(Check[P]):
         raise NotImplementedError
 
 
+class FrameCheck(Check[P]):
+    """A rule about the data set as columns: called once, with every record of the run, after all of them have been read.
+
+    What it looks at is held in memory whole, so it is for adapters to tools that work so.
+    """
+
+    def columns(self) -> Mapping[str, str]:
+        """Name of each column wanted to the label of the value that stands in it: a canonical field, or a path into ``extra``.
+
+        Raises:
+            UsageError: What the rule rests on cannot be loaded.
+        """
+        raise NotImplementedError
+
+    def judge(self, values: Mapping[str, Sequence[Any]], context: Context) -> Iterable[tuple[int | None, Hit]]:
+        """Hits, each with the number of its row, or None where it is about the data set; their field may be the name of a column.
+
+        Args:
+            values: For each name of :meth:`columns` the values of all records, None where one has none.  Numbers and truth values in the
+                place of text are given as they are.
+            context: Clock and time zone of the run.
+
+        Raises:
+            CheckError: Something in it crashed.
+        """
+        raise NotImplementedError
+
+
 class Kind(msgspec.Struct, frozen=True):
     """A kind of rule.
 

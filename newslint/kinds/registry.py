@@ -39,6 +39,7 @@ BUILTIN: tuple[str, ...] = (
     "near_duplicate",
     "occurrence",
     "one_of",
+    "pandera",
     "pattern",
     "phrases",
     "quotation_variants",
@@ -55,7 +56,10 @@ BUILTIN: tuple[str, ...] = (
     "unique",
     "url",
 )
-"""Kinds that newslint brings: ``newslint.kinds.<name>`` holds each."""
+"""Kinds that newslint brings: ``newslint.kinds.<name>`` holds each, but for those of :data:`_ELSEWHERE`."""
+
+_ELSEWHERE = {"pandera": "newslint.integrations.pandera.kind"}
+"""Modules of kinds that stand on the whole of newslint, as those of plugins do."""
 
 _INTERNAL = frozenset({"allowance"})
 """Kinds that newslint itself makes rules of; they are not offered to rule files."""
@@ -96,7 +100,7 @@ def get_kind(name: str) -> Kind:
         return added
     if name not in BUILTIN and name not in _INTERNAL:
         raise UnknownKindError(name)
-    kind: Kind = import_module(f"newslint.kinds.{name}").KIND
+    kind: Kind = import_module(_ELSEWHERE.get(name, f"newslint.kinds.{name}")).KIND
     return kind
 
 

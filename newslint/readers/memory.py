@@ -45,7 +45,7 @@ class MemoryBatch(Batch):
 
 
 class MemoryReader:
-    """Reads articles from an iterable, once; keeps them for :meth:`fetch` while they are few, and on disk when they are many.
+    """Reads articles from an iterable, whole; keeps them to be read again, in memory while they are few, and on disk when they are many.
 
     Args:
         articles: The records.
@@ -56,7 +56,7 @@ class MemoryReader:
     suffixes: tuple[str, ...] = ()
 
     def __init__(self, articles: Iterable[Article], *, keep: bool = True) -> None:
-        self._articles = articles
+        self._articles: Iterable[Article] | None = articles
         self._keep = keep
         self._held: list[Article] = []
         self._file: Any = None
@@ -67,10 +67,17 @@ class MemoryReader:
         raise NotImplementedError("records from Python are no file to be divided")
 
     def read(self, unit: Unit, mapping: Mapping[str, str], wanted: frozenset[str] | None) -> Iterator[Batch]:
-        """The articles, in batches."""
+        """The articles, in batches; from what was kept, when they are read a second time."""
         batch: list[Article] = []
         first = 0
-        for article in self._articles:
+        given, self._articles = self._articles, None
+        if given is None:
+            count = len(self._offsets) + len(self._held)
+            for start in range(0, count, _BATCH):
+                numbers = range(start, min(start + _BATCH, count))
+                yield MemoryBatch([self._again(number) for number in numbers], numbers)
+            return
+        for article in given:
             batch.append(article)
             if len(batch) == _BATCH:
                 yield self._kept(batch, first)

@@ -8,7 +8,7 @@ import msgspec
 
 from newslint.api import RECORDS
 from newslint.errors import CheckError
-from newslint.integrations.pandera.door import NAME, Door
+from newslint.integrations.pandera.door import door_in
 from newslint.integrations.pandera.frames import collected, is_polars, plain
 from newslint.model import Finding
 from newslint.readers.fields import FieldMap
@@ -16,8 +16,11 @@ from newslint.readers.fields import FieldMap
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from newslint.integrations.pandera.door import Door
+
 RULE = "pandera"
 """First word of the rule ids of findings that pandera's own checks give: ``pandera.not_nullable``."""
+_TYPES = frozenset({"WRONG_DATATYPE", "DATATYPE_COERCION"})
 _SHOWN = 80
 """Code points of a value in a message."""
 
@@ -56,8 +59,12 @@ def findings(error: Any, path: str = RECORDS) -> list[Finding]:
         CheckError: Another check of the schema crashed; it names the check.
     """
     made: list[Finding] = []
+    # A check of numbers that is given text, say, does not crash by a fault of its own.
+    mistyped = {column_of(failure) for failure in each(error) if _code(failure) in _TYPES}
     for failure in each(error):
-        door = door_of(failure)
+        if _code(failure) == "CHECK_ERROR" and column_of(failure) in mistyped:
+            continue
+        door = door_in(failure.check)
         if door is not None:
             made += _of_door(door, failure, data_of(error, failure), path)
         else:
@@ -72,11 +79,8 @@ def each(error: Any) -> Sequence[Any]:
     return error.schema_errors if hasattr(error, "schema_errors") else [error]
 
 
-def door_of(failure: Any) -> Door | None:
-    """The check of newslint's that failed, if it was one."""
-    statistics = getattr(failure.check, "statistics", None)
-    door = statistics.get(NAME) if isinstance(statistics, dict) else None
-    return door if isinstance(door, Door) else None
+def _code(failure: Any) -> str:
+    return getattr(failure.reason_code, "name", "")
 
 
 def data_of(error: Any, failure: Any) -> Any:
@@ -152,7 +156,7 @@ def cases(failure: Any, data: Any) -> Iterator[Case]:
     name = check if isinstance(check, str) else getattr(check, "name", None) or "check"
     reason = check if isinstance(check, str) else str(getattr(check, "error", None) or name)
     column = column_of(failure)
-    code = getattr(failure.reason_code, "name", "")
+    code = _code(failure)
     if code == "CHECK_ERROR":
         crash = CheckError(
             f"check {name!r} of {'the frame' if column is None else f'column {column!r}'} crashed: {failure.failure_cases}",
@@ -160,7 +164,7 @@ def cases(failure: Any, data: Any) -> Iterator[Case]:
         )
         crash.rule = f"{RULE}.{name}"
         raise crash
-    if name.startswith("dtype(") or code in {"WRONG_DATATYPE", "DATATYPE_COERCION"}:
+    if name.startswith("dtype(") or code in _TYPES:
         name, reason = "dtype", f"{name}, not {failure.failure_cases}" if isinstance(failure.failure_cases, str) else str(name)
     rows = rows_of(failure) or _labelled_rows(failure, data)
     if not rows:

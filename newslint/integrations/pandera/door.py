@@ -88,6 +88,13 @@ def as_check(door: Door, *, raise_warning: bool = False) -> pandera.Check:
     return made
 
 
+def door_in(check: Any) -> Door | None:
+    """The function of a check, where it is newslint's; None for any other, and for what is no check."""
+    statistics = getattr(check, "statistics", None)
+    door = statistics.get(NAME) if isinstance(statistics, dict) else None
+    return door if isinstance(door, Door) else None
+
+
 def linter_for(select: Sequence[str] | None, linter: Linter | None, options: dict[str, Any]) -> Linter:
     """The linter given, or one of these options."""
     if linter is None:

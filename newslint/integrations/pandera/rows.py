@@ -58,7 +58,9 @@ def split(
     if schema is not None:
         found += _of_schema(schema, frame)
     by_row: dict[int, list[dict[str, Any]]] = {}
-    for finding in sorted(found, key=lambda finding: finding.order):
+    # The schema may hold some of the same rules.
+    once = {(finding.order, finding.fingerprint): finding for finding in found}
+    for finding in sorted(once.values(), key=lambda finding: finding.order):
         if finding.record is None:
             raise UsageError(f"the schema does not fit the frame: {finding.message}", hint="mend the frame, or the schema, first")
         by_row.setdefault(finding.record, []).append({key: getattr(finding, key) for key in KEYS})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -70,21 +71,22 @@ def failure_of(schema: Any, frame: Any) -> Any:
     return None
 
 
-def load_model(source: str) -> Any:
+def load_model(source: str, folder: str | None = None) -> Any:
     """The schema of ``package.module:Model``; the name may be that of a model, of a schema, or of a function that gives one.
+
+    Args:
+        source: What to load.
+        folder: Folder in which the module may lie, besides the places where packages are installed.  Nothing is imported from the
+            working directory, which may hold whatever is being checked, unless it is this folder.
 
     Raises:
         UsageError: There is no such module, or nothing of that name in it.
     """
-    from importlib import import_module
-
     match = _MODEL.fullmatch(source)
     assert match is not None, "is_model() has been asked"
     module, name = match.group("module", "name")
-    try:
-        loaded = import_module(module)
-    except ImportError as error:
-        raise UsageError(f"the module {module!r} of the schema cannot be imported: {error}") from None
+    need_pandera()
+    loaded = _imported(module, folder)
     try:
         made = getattr(loaded, name)
     except AttributeError:
@@ -97,6 +99,25 @@ def load_model(source: str) -> Any:
     if not hasattr(made, "validate"):
         raise UsageError(f"{source} is no schema of pandera, but {type(made).__name__}")
     return made
+
+
+def _imported(module: str, folder: str | None) -> Any:
+    from importlib import import_module
+
+    here = os.path.realpath(os.curdir)
+    before = sys.path[:]
+    sys.path[:] = [path for path in before if os.path.realpath(path) != here]
+    if folder is not None:
+        sys.path.insert(0, folder)
+    try:
+        return import_module(module)
+    except ImportError as error:
+        hint = None
+        if folder is None:
+            hint = "install it, or name it under `schema` in a configuration in the working directory, or in that of --config"
+        raise UsageError(f"the module {module!r} of the schema cannot be imported: {error}", hint=hint) from None
+    finally:
+        sys.path[:] = before
 
 
 def load_file(path: str, now: datetime | None = None) -> Any:
