@@ -3,6 +3,7 @@
 #   make demo      newslint on an article full of faults
 #   make test      the tests
 #   make test-pytest8  those of the pytest plugin, on the oldest pytest that it supports
+#   make test-gx-floor  those of Great Expectations, on the oldest versions that the extra gx takes
 #   make lint      formatting, types, layers, rules
 #   make bench     the benchmarks, about five minutes
 #   make evaluate  the scores on the news data beside the checkout, where there is any
@@ -19,7 +20,7 @@ PIP  := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO := fixtures/faulty/ferry-strike.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-pytest8 lint generate bench evaluate seed clean
+.PHONY: help demo test test-pytest8 test-gx-floor lint generate bench evaluate seed clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -68,6 +69,19 @@ test: $(VENV)/.installed-dev $(VENV)/share/junit-10.xsd
 test-pytest8: $(VENV)-pytest8/.installed
 	@$(VENV)-pytest8/bin/python -m pytest $(TEST_ARGS) --import-mode=importlib -W error tests/unit/pytest_plugin
 
+# They are the floors that pyproject.toml states.
+GX_FLOOR := great-expectations==1.7.1 pandas==2.1.4 pyarrow==17.0.0 "numpy<2"
+
+$(VENV)-gx-floor/.installed: pyproject.toml Makefile
+	@echo "Installing newslint and $(GX_FLOOR)"
+	@$(PYTHON) -m venv $(VENV)-gx-floor
+	@$(VENV)-gx-floor/bin/python -m pip --quiet --disable-pip-version-check install --editable . hypothesis pytest $(GX_FLOOR)
+	@touch $@
+
+# The project's own settings make errors of warnings, which old versions give for reasons of their own.
+test-gx-floor: $(VENV)-gx-floor/.installed
+	@$(VENV)-gx-floor/bin/python -m pytest -q -c /dev/null --rootdir=. --import-mode=importlib tests/acceptance/test_great_expectations.py
+
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -95,4 +109,4 @@ seed: $(VENV)/.installed-dev
 	else echo "seed: no seed article in $(SHARED)"; fi
 
 clean:
-	rm -rf $(VENV) $(VENV)-pytest8 build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-pytest8 $(VENV)-gx-floor build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -10,6 +10,7 @@ import csv
 import json
 import subprocess
 import sys
+import warnings
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -159,6 +160,21 @@ def pandera_check_on_pandas(records: Records, folder: Path) -> Findings:
     return pandera_check("pandas", pytest.importorskip("pandas").DataFrame(records))
 
 
+def great_expectations_checkpoint(records: Records, folder: Path) -> Findings:
+    """Findings that the result of a checkpoint over the annotated frame holds."""
+    pandas = pytest.importorskip("pandas")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Great Expectations warns of what it does itself
+        pytest.importorskip("great_expectations")
+        from newslint.integrations.great_expectations import annotate, checkpoint, findings
+
+        linter = newslint.Linter(**OPTIONS)
+        annotated = annotate(pandas.DataFrame(records), linter)
+        result = checkpoint(linter, data_docs=False).run(batch_parameters={"dataframe": annotated})
+    assert result.success is False
+    return (msgspec.to_builtins(finding.public()) for finding in findings(result))
+
+
 FLAT_ONLY: dict[str, Way] = {"csv": command_line_on_csv}
 """Ways through formats that have no lists."""
 WAYS: dict[str, Way] = {
@@ -172,6 +188,7 @@ WAYS: dict[str, Way] = {
     "pandas": check_batch_on_pandas,
     "pandera-polars": pandera_check_on_polars,
     "pandera-pandas": pandera_check_on_pandas,
+    "great-expectations": great_expectations_checkpoint,
 }
 
 
