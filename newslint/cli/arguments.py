@@ -83,7 +83,13 @@ def one_of(option: str, choices: Iterable[str]) -> Callable[[str], str]:
 def add_config_options(parser: argparse.ArgumentParser) -> None:
     """``--config`` and ``--isolated``."""
     group = parser.add_argument_group("configuration")
-    group.add_argument("--config", metavar="FILE", help="use this configuration, not the nearest one")
+    group.add_argument(
+        "--config",
+        metavar="FILE|KEY=VALUE",
+        action="append",
+        default=[],
+        help="use this configuration, not the nearest one; or set one of its keys",
+    )
     group.add_argument("--isolated", action="store_true", help="use no configuration file")
     plugins = parser.add_argument_group("plugins")
     plugins.add_argument("-p", metavar="NAME", action="append", default=[], dest="plugin", help="load this module as a plugin")

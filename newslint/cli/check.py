@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from msgspec import UNSET
 
-from newslint.cli.arguments import Parser, add_color_option, add_config_options, add_rule_options, one_of
+from newslint.cli.check_options import folder_of, parser, said_of
 from newslint.cli.console import Progress, complain, say, warn
-from newslint.cli.outputs import Outputs, Report, console, default_format, parse_report
+from newslint.cli.outputs import Outputs, Report, console, default_format
 from newslint.cli.setup import choose, known_rules, settings_of
 from newslint.errors import UsageError
 
@@ -29,15 +29,14 @@ if TYPE_CHECKING:
 
     Concerned = Callable[[Finding], bool]
 
-FAIL_ON = ("error", "warning", "info", "never")
 PEOPLE = frozenset({"full", "concise", "grouped"})
 """Formats that the table of ``--statistics`` may follow on standard output."""
 
 
 def run(argv: Sequence[str]) -> int:
     """Check articles; returns the exit status."""
-    options = _parser().read(argv)
-    settings = settings_of(options, _folder(options), _said(options))
+    options = parser().read(argv)
+    settings = settings_of(options, folder_of(options), said_of(options))
     chosen = choose(settings, known_rules(settings, cache=not options.no_cache), quiet=options.quiet)
     if options.show_settings:
         return _show_settings(settings, chosen)
@@ -52,10 +51,26 @@ def run(argv: Sequence[str]) -> int:
         if not options.quiet:
             say("nothing to check: every file that was named is excluded")
         return 0
+    _refuse_encoding(options, settings)
     concerned = _concerned(options, settings, inputs)
     if options.fix or options.diff or options.unsafe_fixes:
         return _fix(options, settings, chosen, inputs, errors, concerned)
     return _check(options, settings, chosen, inputs, errors, concerned)
+
+
+def _refuse_encoding(options: Namespace, settings: Settings) -> None:
+    """Stop where files are to be written, or compared, that are not UTF-8.
+
+    Raises:
+        NewslintError: They are.
+    """
+    inputs = settings.config.inputs
+    if inputs is UNSET or inputs.encoding is UNSET:
+        return
+    for option in ("fix", "unsafe_fixes", "diff", "diff_base"):
+        if getattr(options, option):
+            name = option.replace("_", "-")
+            raise settings.fault("inputs.encoding", f"--{name} works on UTF-8 only", "convert the files once and for all")
 
 
 def _check(
@@ -101,6 +116,7 @@ def _check(
         )
     except UsageError as error:
         raise settings.fault("format", error.reason, error.hint) from None
+    redact = _redaction(chosen) if options.redact else _as_it_is
     progress = Progress(shown=not options.quiet)
     judged.on_unit = lambda _: progress.update(summary.records, summary.files)
     reports = _open_reports(settings, gate)
@@ -110,9 +126,10 @@ def _check(
         outputs.files([item.path for item in inputs])
         for finding in judged:
             progress.clear()
-            outputs.finding(finding)
+            outputs.finding(redact(finding))
         progress.clear()
-        outputs.records(lambda wanted: judged.linter.read_again(inputs, wanted))
+        if not options.redact:
+            outputs.records(lambda wanted: judged.linter.read_again(inputs, wanted))
         errors.extend(summary.errors)
         errors.extend(judged.stale())
         totals = Totals(
@@ -142,6 +159,18 @@ def _check(
         sys.stdout.flush()
         say(message)
     return _finish(options, errors, bool(summary.records), unreadable=summary.unreadable, failed=gate.failed)
+
+
+def _as_it_is(finding: Finding) -> Finding:
+    return finding
+
+
+def _redaction(chosen: Chosen) -> Callable[[Finding], Finding]:
+    """What takes out of a finding what the article holds."""
+    from newslint.reporters.redact import redacted  # only where it is asked for
+
+    titles = {rule.id: rule.title for rule in chosen.known}
+    return lambda finding: redacted(finding, titles)
 
 
 def _fix(
@@ -291,7 +320,21 @@ def inputs_of(
         raise
     if options.allow_empty:
         errors = [error for error in errors if not isinstance(error, EmptyInputError)]
-    return _without_own(options, settings, found, excluded), errors
+    return _decoded(settings, _without_own(options, settings, found, excluded), errors), errors
+
+
+def _decoded(settings: Settings, found: list[InputFile], errors: list[NewslintError]) -> list[InputFile]:
+    """The files, those in another encoding than UTF-8 as the settings say they are to be read."""
+    inputs = settings.config.inputs
+    if inputs is UNSET or inputs.encoding is UNSET:
+        return found
+    from newslint.readers.encoding import as_utf8, codec_of  # most files are UTF-8
+
+    try:
+        encoding = codec_of(inputs.encoding)
+    except UsageError as error:
+        raise settings.fault("inputs.encoding", error.reason, error.hint) from None
+    return as_utf8(found, encoding, errors)
 
 
 def _without_own(options: Namespace, settings: Settings, found: list[InputFile], excluded: list[str] | None) -> list[InputFile]:
@@ -355,117 +398,3 @@ def _words(values: Sequence[str] | None) -> tuple[str, ...]:
     from newslint.gate.selection import split
 
     return split(values or ())
-
-
-def _folder(options: Namespace) -> str:
-    """Where the search for a configuration begins."""
-    if "-" in options.paths and options.stdin_filename:
-        return os.path.dirname(str(options.stdin_filename))
-    return ""
-
-
-def _said(options: Namespace) -> dict[str, Any]:
-    """What the command line says about keys of the configuration."""
-    from newslint.config.schema import Inputs
-
-    said: dict[str, Any] = {
-        "baseline": options.baseline,
-        "exceptions": options.exceptions,
-        "fail_on": options.fail_on,
-        "format": options.format,
-        "now": options.now,
-        "jobs": options.jobs,
-        "max_warnings": options.max_warnings,
-        "reports": [parse_report(value) for value in options.report] or None,
-    }
-    inputs = {"format": options.input_format, "include": options.include, "exclude": options.exclude}
-    given = {key: value for key, value in inputs.items() if value is not None}
-    if given:
-        said["inputs"] = Inputs(**given)
-    return {key: value for key, value in said.items() if value is not None}
-
-
-def _number(option: str) -> Callable[[str], int]:
-    def convert(value: str) -> int:
-        if not value.isdecimal():
-            raise UsageError(f"{option}: {value!r} is no number", hint=f"write {option} 10")
-        return int(value)
-
-    return convert
-
-
-def _jobs(value: str) -> int | str:
-    if value == "auto":
-        return value
-    if not value.isdecimal():
-        raise UsageError(f"--jobs: {value!r} is no number of processes", hint="a number, or auto for one for each core")
-    return int(value)
-
-
-def _parser() -> Parser:
-    parser = Parser(
-        "check",
-        "[options] [PATH ...]",
-        "Check articles against the rules. PATH is a file, a folder, or - for standard input; without one, this folder.",
-        (
-            "newslint check feed.jsonl",
-            "newslint check articles/ --select boilerplate,title --fail-on error",
-            "newslint check export.csv --format github --report jsonl=findings.jsonl",
-            "newslint check - --input-format jsonl < feed.jsonl",
-            "newslint check articles/ --fix",
-        ),
-    )
-    parser.add_argument("paths", metavar="PATH", nargs="*", help="what to check")
-    add_rule_options(parser)
-    inputs = parser.add_argument_group("input")
-    inputs.add_argument("--input-format", metavar="NAME", help="format of every input, where the suffix does not tell")
-    inputs.add_argument("--stdin-filename", metavar="NAME", help="what standard input is called in findings")
-    inputs.add_argument(
-        "--include", metavar="GLOB", action="append", help="files that a folder gives, besides the known suffixes"
-    )
-    inputs.add_argument("--exclude", metavar="GLOB", action="append", help="files and folders that are left out")
-    inputs.add_argument("--force-exclude", action="store_true", help="leave out excluded files that are named, too")
-    inputs.add_argument("--allow-empty", action="store_true", help="nothing to check is no error")
-    output = parser.add_argument_group("output")
-    output.add_argument(
-        "--format",
-        metavar="NAME",
-        help="full on a terminal, concise in a pipe, grouped, json, jsonl, github, gitlab, sarif, junit, rdjson, html, parquet",
-    )
-    output.add_argument("--report", metavar="FORMAT=PATH", action="append", default=[], help="write a report besides; repeatable")
-    output.add_argument(
-        "--max-findings", metavar="N", type=_number("--max-findings"), help="show N findings, and say how many more there are"
-    )
-    output.add_argument("--statistics", action="store_true", help="count the findings of each rule")
-    output.add_argument("--show-files", action="store_true", help="list the files that would be checked, and stop")
-    output.add_argument("--show-settings", action="store_true", help="list the settings and the rules that would run, and stop")
-    output.add_argument("-q", "--quiet", action="store_true", help="findings only: no summary, no warnings, no progress")
-    output.add_argument("-v", "--verbose", "--timing", action="store_true", help="say how long it took")
-    add_color_option(output)  # type: ignore[arg-type]
-    fixing = parser.add_argument_group("fixing")
-    fixing.add_argument("--fix", action="store_true", help="mend what can be mended without changing what a text says")
-    fixing.add_argument("--unsafe-fixes", action="store_true", help="mend what has to be looked at afterwards, too")
-    fixing.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
-    behaviour = parser.add_argument_group("behaviour")
-    behaviour.add_argument(
-        "--fail-on",
-        metavar="LEVEL",
-        type=one_of("--fail-on", FAIL_ON),
-        help="mildest severity that makes the exit status 1: error, warning (the default), info or never",
-    )
-    behaviour.add_argument(
-        "--max-warnings",
-        metavar="N",
-        type=_number("--max-warnings"),
-        help="warnings make the exit status 1 only when there are more than N",
-    )
-    behaviour.add_argument("--diff-base", metavar="REF", help="report only on records that have changed since a commit of git")
-    behaviour.add_argument("--exceptions", metavar="FILE", help="accept the findings that FILE lists with reasons and ends")
-    behaviour.add_argument("--no-exceptions", action="store_true", help="accept none, neither of a file nor of the records")
-    behaviour.add_argument("--baseline", metavar="FILE", help="accept the findings that FILE lists: `newslint baseline write`")
-    behaviour.add_argument("--no-baseline", action="store_true", help="accept none, whatever the configuration says")
-    behaviour.add_argument("--exit-zero", action="store_true", help="end with 0 in spite of findings")
-    behaviour.add_argument("--now", metavar="TIME", help="the present of date rules, ISO 8601")
-    behaviour.add_argument("--jobs", metavar="N", type=_jobs, help="worker processes; auto, or 0: one for each core")
-    add_config_options(parser)
-    return parser

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 
 def default_format() -> str:
-    """``full`` for a person, ``github`` on GitHub Actions, ``concise`` in a pipe."""
+    """``full`` for a person, ``github`` on GitHub Actions, ``azure`` on Azure Pipelines, ``concise`` in a pipe."""
     if os.environ.get("GITHUB_ACTIONS") == "true":
         return "github"
+    if os.environ.get("TF_BUILD") == "True":
+        return "azure"
     return "full" if is_terminal(sys.stdout) else "concise"
 
 

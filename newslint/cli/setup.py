@@ -16,7 +16,7 @@ from newslint.plugins.choice import load
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from newslint.gate.gate import Override
     from newslint.model import Rule
@@ -69,7 +69,7 @@ def read_settings(options: Namespace, folder: str = "", said: Mapping[str, Any] 
         files = load(path)
     settings = Settings(files, _command_line(options, dict(said or {})))
     # What lies above the working directory was not chosen by whoever runs newslint, and must not make it import anything.
-    settings.trusted = options.config is not None or (bool(files) and not os.path.dirname(files[-1].path))
+    settings.trusted = split_config(options.config)[0] is not None or (bool(files) and not os.path.dirname(files[-1].path))
     return settings
 
 
@@ -119,16 +119,28 @@ def _cache_directory(options: Namespace, settings: Settings) -> str | None:
 
 
 def _config_path(options: Namespace, folder: str) -> str | None:
+    named, _ = split_config(options.config)
     if options.isolated:
-        if options.config is not None:
+        if named is not None:
             raise UsageError("--isolated and --config contradict each other", hint="give one of the two")
         return None
-    if options.config is not None:
-        path: str = options.config
-        return path
+    if named is not None:
+        return named
     from newslint.config.discovery import discover  # not needed with --isolated and --config
 
     return discover(folder)
+
+
+def split_config(values: Sequence[str]) -> tuple[str | None, list[str]]:
+    """The file that ``--config`` names, and the settings that it gives.
+
+    Raises:
+        UsageError: Two files are named.
+    """
+    files = [value for value in values if "=" not in value or os.path.exists(value)]
+    if len(files) > 1:
+        raise UsageError(f"--config: two files, {files[0]} and {files[1]}", hint="one of them can `extends` the other")
+    return (files[0] if files else None), [value for value in values if value not in files]
 
 
 def _command_line(options: Namespace, said: dict[str, Any]) -> Config:
@@ -142,6 +154,13 @@ def _command_line(options: Namespace, said: dict[str, Any]) -> Config:
         value = getattr(options, name, None)
         if value is not None:
             said.setdefault(name, value)
+    _, pairs = split_config(options.config)
+    if pairs:
+        from newslint.cli.config_values import overlaid, settings_from  # brings the YAML parser
+
+        for name, value in settings_from(pairs).items():
+            # What has an option of its own is said by that; the parts of `inputs` one by one.
+            said[name] = overlaid(value, said[name]) if name in said else value
     return Config(**said)
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from newslint.config.schema import Config, Inputs, extra
 from newslint.errors import ConfigError, ConfigErrors, NewslintError, RuleFileError
-from newslint.rulefile.nodes import Node
+from newslint.rulefile.nodes import Node, Source
 from newslint.rulefile.structure import Wording, read_struct
 from newslint.rulefile.yaml_source import compose, decode
 
@@ -103,6 +103,30 @@ def _convert(path: str, node: Node) -> Config:
     if isinstance(inputs, Inputs) and inputs.paths is not msgspec.UNSET:
         found["inputs"] = msgspec.structs.replace(inputs, paths=_relative(inputs.paths, folder))
     return Config(**found)
+
+
+def parse_value(text: str) -> Any:
+    """What YAML takes ``text`` for; the empty string where there is none.
+
+    Raises:
+        ConfigError: It is no YAML.
+    """
+    faults: list[RuleFileError] = []
+    node = compose(Source("", text), faults)
+    _raise(faults)
+    return "" if node is None else node.plain
+
+
+def values_of(document: dict[str, Any]) -> dict[str, Any]:
+    """What a configuration of these keys says, by the names of :class:`Config`; paths are left as they are.
+
+    Raises:
+        ConfigError: There is no such key, or a value is not of its kind.
+    """
+    faults: list[RuleFileError] = []
+    values = read_struct(Node.of(document), Config, faults, Wording("a configuration"))
+    _raise(faults)
+    return {field.name: values[field.encode_name] for field in msgspec.structs.fields(Config) if field.encode_name in values}
 
 
 def _relative(value: Any, folder: str) -> Any:

@@ -41,6 +41,9 @@ class Inputs(Section, frozen=True):
         Meta(description="Name of a field in the input to the canonical field it fills: `{headline: title}`."),
     ] = UNSET
     format: Annotated[str | UnsetType, Meta(description="Input format of every file, where the suffix does not tell.")] = UNSET
+    encoding: Annotated[
+        str | UnsetType, Meta(description="Encoding of text files that are not UTF-8: `windows-1252`, `utf-16`.")
+    ] = UNSET
     id: Annotated[str | UnsetType, Meta(description="Field of the input that identifies a record.")] = UNSET
     default_tz: Annotated[str | UnsetType, Meta(description="UTC offset of times that state none: `Z` or `+01:00`.")] = UNSET
 

@@ -25,9 +25,9 @@ _OPTIONS = frozenset({"select", "ignore", "profile"})
 
 def namespace(**said: Any) -> Namespace:
     """The options of ``newslint check``, those that are not said at their defaults."""
-    from newslint.cli.check import _parser  # the command line is where these options are defined
+    from newslint.cli.check_options import parser  # the command line is where these options are defined
 
-    options = _parser().read([])
+    options = parser().read([])
     for name, value in said.items():
         setattr(options, name, value)
     return options

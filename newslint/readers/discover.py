@@ -112,15 +112,22 @@ def spool(stream: Any) -> tuple[str, int]:
 
     The file is removed when the process ends.
     """
-    import atexit  # these three only when standard input is checked
-    import shutil
+    import shutil  # only when standard input is checked
+
+    file, path = temporary()
+    with file:
+        shutil.copyfileobj(stream, file, 1 << 20)
+        return path, file.tell()
+
+
+def temporary() -> tuple[Any, str]:
+    """A new file to write bytes to, and its path; it is removed when the process ends."""
+    import atexit  # most runs need none
     import tempfile
 
     handle, path = tempfile.mkstemp(prefix="newslint-")
     atexit.register(_remove, path)
-    with os.fdopen(handle, "wb") as file:
-        shutil.copyfileobj(stream, file, 1 << 20)
-        return path, file.tell()
+    return os.fdopen(handle, "wb"), path
 
 
 def _remove(path: str) -> None:

@@ -36,8 +36,8 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"\xfd7zXZ\0", "xz data"),
     (b"SQLite format 3\0", "an SQLite database"),
-    (b"\xff\xfe", "UTF-16 text; convert it to UTF-8"),
-    (b"\xfe\xff", "UTF-16 text; convert it to UTF-8"),
+    (b"\xff\xfe", "UTF-16 text; convert it to UTF-8, or give --encoding utf-16"),
+    (b"\xfe\xff", "UTF-16 text; convert it to UTF-8, or give --encoding utf-16"),
 )
 
 

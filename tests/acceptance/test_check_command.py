@@ -247,7 +247,7 @@ class TestOutput:
         [
             ("jsn=out.json", "error: --report: unknown format 'jsn'\nhelp: did you mean 'json'?\n"),
             ("json", "error: --report: 'json' is not FORMAT=PATH\nhelp: write it as --report json=report.json\n"),
-            ("json=no/such/out.json", "error: --report: no/such/out.json cannot be written: No such file or directory\n"),
+            ("json=good.jsonl/out.json", "error: --report: good.jsonl/out.json cannot be written: Not a directory\n"),
             ("json=folder", "error: --report: folder cannot be written: Is a directory\n"),
         ],
     )
@@ -258,7 +258,7 @@ class TestOutput:
 
     def test_a_failed_run_leaves_the_old_report(self, desk: Desk) -> None:
         old = desk.write("out.json", "old")
-        assert desk.check("mixed.jsonl", "--report", "json=out.json", "--report", "json=no/such").status == 2
+        assert desk.check("mixed.jsonl", "--report", "json=out.json", "--report", "json=good.jsonl/out").status == 2
         assert old.read_text(encoding="utf-8") == "old"
         assert [path.name for path in desk.folder.glob("*.tmp")] == []
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from newslint.cli.check import _parser
+from newslint.cli.check_options import parser
 from newslint.config.files import load
 from newslint.config.schema import Config, Inputs, PluginSettings
 from newslint.config.settings import Settings
@@ -35,7 +35,7 @@ def test_every_key_has_a_row_and_every_row_a_key() -> None:
     assert re.findall(r"(?m)^\| `([^`]+)`", table) == list(keys())
 
 
-@pytest.mark.parametrize("option", sorted(_parser()._option_string_actions))
+@pytest.mark.parametrize("option", sorted(parser()._option_string_actions))
 def test_every_option_of_check_is_described(option: str) -> None:
     assert f"`{option}" in (DOCS / "command-line.md").read_text(encoding="utf-8") or option in {"-h", "--help"}
 
