@@ -12,6 +12,7 @@ from newslint.errors import UsageError
 from newslint.fixes.session import MAX_PASSES, Session
 from newslint.kinds.registry import get_kind
 from newslint.readers.registry import get_reader
+from newslint.readers.source import is_remote
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -36,6 +37,9 @@ def check_options(options: Namespace, inputs: Sequence[InputFile]) -> None:
         raise UsageError("--fix and --diff contradict each other", hint="--diff shows what --fix would do")
     if options.unsafe_fixes and not (options.fix or options.diff):
         raise UsageError("--unsafe-fixes fixes nothing by itself", hint="give --fix or --diff, too")
+    far = next((item.path for item in inputs if is_remote(item.path)), None)
+    if options.fix and far is not None:
+        raise UsageError("--fix cannot write to a remote file", path=far, hint="--diff shows what --fix would do")
     if options.fix and len(inputs) > 1 and any(item.opened is not None for item in inputs):
         raise UsageError("--fix: standard input cannot be fixed together with files", hint="its text goes to standard output")
 

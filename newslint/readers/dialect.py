@@ -12,7 +12,7 @@ from newslint.readers.jsontext import NotARecordError, locate, value_offsets
 from newslint.readers.values import Values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from newslint.model import Article
     from newslint.readers.document import Spans
@@ -108,6 +108,16 @@ class DialectDecoder:
         if not spans:
             raise NotARecordError(f"the file holds no article of {self._dialect.title}")
         return spans
+
+    def share(self, documents: Sequence[bytes]) -> None:
+        """Let records know what all of these documents say, as the scripts of one page."""
+        decoded = []
+        for data in documents:
+            try:
+                decoded.append(_any_value(data))
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                continue
+        self._context = self._dialect.context(decoded)
 
     def record(self, data: bytes) -> Article:
         """See :class:`newslint.readers.json_batch.Decoder`."""

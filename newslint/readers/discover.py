@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from newslint.errors import EmptyInputError, InputError, NewslintError, UsageError, did_you_mean
-from newslint.readers.recognise import FOREIGN, recognise
+from newslint.readers.recognise import FOREIGN, guess, recognise
 from newslint.readers.registry import known_suffixes, reader_for, reader_names
-from newslint.readers.source import COMPRESSIONS, check_regular, missing
+from newslint.readers.source import COMPRESSIONS, check_regular, file_name, is_remote, missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from newslint.readers.base import Reader, Unit
 
 STDIN = "-"
+_LOOKED_FOR = f"files with {{}} are looked for, also with {', '.join(COMPRESSIONS)} behind; name others, or --include them"
 _FORMAT_HINT = "give --input-format when it is one all the same"
 _VERSION_CONTROL = frozenset({"CVS", "SCCS", "_darcs"})  # those of the others are hidden
 
@@ -159,18 +160,20 @@ class _Finder:
         self.excluded: list[str] = []
 
     def add_stdin(self, stream: Any, name: str | None) -> None:
-        kind = self._format or (reader_for(name) if name else None)
-        if kind is None:
+        path, size = spool(sys.stdin.buffer if stream is None else stream)
+        by_suffix = reader_for(name) if name else None
+        kind = self._format or (recognise(name, path) if name else None) or by_suffix or guess(name or STDIN, path)
+        if not kind:
             raise UsageError(
                 "the format of standard input cannot be told",
                 hint=f"give --input-format, one of {', '.join(reader_names())}; or --stdin-filename with a suffix that tells it",
             )
-        path, size = spool(sys.stdin.buffer if stream is None else stream)
-        if name is not None and self._format is None:
-            kind = recognise(name, path) or kind
         self.found[STDIN] = InputFile(path=name or STDIN, format=kind, size=size, opened=path)
 
     def add(self, path: str) -> None:
+        if is_remote(path):
+            self._add_remote(path)
+            return
         try:
             mode = os.stat(path).st_mode
         except FileNotFoundError:
@@ -191,39 +194,59 @@ class _Finder:
             known += 1
             self._take(file, named=False)
         if len(self.found) == before and not known:
-            suffixes = ", ".join(known_suffixes())
+            hint = _LOOKED_FOR.format(", ".join(known_suffixes()))
+            raise EmptyInputError("the folder holds no file to check", path=path, hint=hint)
+
+    def _add_remote(self, path: str) -> None:
+        from newslint.readers.remote import fetch_remote, find_remote  # fsspec, only for what lies elsewhere
+
+        before = len(self.found)
+        for file in find_remote(path):
+            named = file == path
+            if file in self.found or not (named or reader_for(file) is not None):
+                continue
+            _, size, opened = fetch_remote(file)
+            kind = self._format or self._told(file, opened, reader_for(file), named=named)
+            if kind is not None:
+                self.found[file] = InputFile(path=file, format=kind, size=size, opened=opened)
+        if len(self.found) == before:
             raise EmptyInputError(
-                "the folder holds no file to check",
-                path=path,
-                hint=f"files with {suffixes} are looked for, also with {', '.join(COMPRESSIONS)} behind; name others, or --include them",
+                "the folder holds no file to check", path=path, hint=_LOOKED_FOR.format(", ".join(known_suffixes()))
             )
 
-    def _take(self, path: str, *, named: bool) -> None:
-        kind = self._format or reader_for(path)
-        if kind is None:
-            name = os.path.basename(path)
+    def _told(self, path: str, opened: str | None, by_suffix: str | None, *, named: bool) -> str | None:
+        """Format of a file by its content and its suffix; None for one in a folder that is no article."""
+        if by_suffix is None:
+            told = guess(path, opened)
+            if told is not None:
+                return told
+            name = os.path.basename(file_name(path))
             suffix = os.path.splitext(name)[1]
             near = did_you_mean(suffix, known_suffixes()) if suffix and named else None
             raise InputError(
-                f"the format of the file cannot be told from its name ({suffix or 'no suffix'})",
+                f"the format of the file cannot be told from its name ({suffix or 'no suffix'}), nor from its content",
                 path=path,
                 hint=near or f"give --input-format, one of {', '.join(reader_names())}",
             )
+        told = recognise(path, opened)
+        if told != FOREIGN:
+            return told or by_suffix
+        if not named:
+            return None  # a folder may hold a site map or a template beside its articles
+        raise InputError("the file is no article, nor a feed, in any format that newslint reads", path=path, hint=_FORMAT_HINT)
+
+    def _take(self, path: str, *, named: bool) -> None:
+        real = os.path.realpath(path)
+        if real in self.found:
+            return
+        kind = self._format or self._told(path, None, reader_for(path), named=named)
+        if kind is None:
+            return
         try:
             size = os.stat(path).st_size
         except OSError:
             size = 0  # reading it will say why
-        real = os.path.realpath(path)
-        if self._format is None and real not in self.found:
-            told = recognise(path)
-            if told == FOREIGN:
-                if not named:
-                    return  # a folder may hold a site map or a template beside its articles
-                raise InputError(
-                    "the file is no article, nor a feed, in any format that newslint reads", path=path, hint=_FORMAT_HINT
-                )
-            kind = told or kind
-        self.found.setdefault(real, InputFile(path=path, format=kind, size=size))
+        self.found[real] = InputFile(path=path, format=kind, size=size)
 
     def _excluded(self, path: str, *, folder: bool) -> bool:
         return self._exclude is not None and self._matches(self._exclude, path, folder=folder)

@@ -18,6 +18,7 @@ _LOOKED_AT = 1 << 20
 _OPENINGS = 4
 _JSON = frozenset((".json", ".jsonl", ".ndjson"))
 _XML = frozenset((".xml", ".rss", ".rdf", ".atom"))
+_HTML = frozenset((".html", ".htm", ".xhtml"))
 _ROOTS = {
     "rss": "rss",
     "RDF": "rss",
@@ -43,12 +44,29 @@ def recognise(path: str, opened: str | None = None) -> str | None:
     suffix = os.path.splitext(strip_compression(path))[1].lower()
     if suffix in _XML:
         return _xml_format(_head(path, opened))
+    if suffix in _HTML:
+        return _html_format(_head(path, opened))
     if suffix not in _JSON:
         return None
     head = _head(path, opened)
-    if not any(mark in head for mark in MARKS):
-        return None
-    return _json_format(head)
+    return _json_format(head) if any(mark in head for mark in MARKS) else None
+
+
+def guess(path: str, opened: str | None = None) -> str | None:
+    """Name of the format of a file whose suffix says nothing; None where its content does not say it either."""
+    head = _head(path, opened)
+    start = head.lstrip()[:1]
+    if start == b"<":
+        return _xml_format(head) or _html_format(head) or None
+    if start in {b"{", b"["} and any(mark in head for mark in MARKS):
+        return _json_format(head)
+    return None
+
+
+def _html_format(head: bytes) -> str | None:
+    if b"ld+json" in head and (b"Article" in head or b"Posting" in head):
+        return "html"
+    return FOREIGN if len(head) < _LOOKED_AT else None
 
 
 def _head(path: str, opened: str | None) -> bytes:

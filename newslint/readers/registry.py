@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _BUILT_IN: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "arrow": ("newslint.readers.arrow_ipc", "Arrow", (".arrow", ".arrows", ".feather", ".ipc")),
     "csv": ("newslint.readers.csv", "Csv", (".csv", ".tsv")),
+    "html": ("newslint.readers.html", "Html", (".html", ".htm", ".xhtml")),
     "json": ("newslint.readers.json", "Json", (".json",)),
     "jsonl": ("newslint.readers.jsonl", "Jsonl", (".jsonl", ".ndjson")),
     "jsonld": ("newslint.readers.shaped", "JsonLdReader", (".jsonld",)),

@@ -41,8 +41,19 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
 )
 
 
+def is_remote(path: str) -> bool:
+    """Whether ``path`` is an address, such as ``https://news.example/feed.xml``, and no path of this machine."""
+    return "://" in path and path.partition("://")[0].replace("+", "").replace("-", "").isalnum()
+
+
+def file_name(path: str) -> str:
+    """``path``, without the query that an address may have: what its suffix is looked for in."""
+    return path.partition("?")[0].partition("#")[0] if is_remote(path) else path
+
+
 def strip_compression(path: str) -> str:
-    """``path`` without a suffix that names a compression."""
+    """``path`` without a suffix that names a compression, and without a query."""
+    path = file_name(path)
     root, suffix = os.path.splitext(path)
     return root if suffix.lower() in COMPRESSIONS else path
 
@@ -53,7 +64,7 @@ def compression_of(path: str) -> str | None:
     Raises:
         InputError: The file cannot be opened.
     """
-    suffix = os.path.splitext(path)[1].lower()
+    suffix = os.path.splitext(file_name(path))[1].lower()
     if suffix in COMPRESSIONS:
         return suffix
     with open_regular(path, path) as file:
@@ -72,6 +83,10 @@ def open_regular(path: str, shown: str) -> Any:
     Raises:
         InputError: It is missing, may not be read, or is no regular file.  A named pipe is refused before it can block.
     """
+    if is_remote(path):
+        from newslint.readers.remote import open_remote  # fsspec, only for what lies elsewhere
+
+        return open_remote(path)
     try:
         check_regular(os.stat(path).st_mode, shown)
         return open(path, "rb", buffering=0)
@@ -131,7 +146,7 @@ class Source:
         self._file: Any = self._raw
         head = self._raw.read(16)
         self._raw.seek(0)
-        by_name = os.path.splitext(unit.path)[1].lower()
+        by_name = os.path.splitext(file_name(unit.path))[1].lower()
         by_content = next((name for name, magic in COMPRESSIONS.items() if head.startswith(magic)), None)
         self.compressed = by_content is not None or (by_name in COMPRESSIONS and head != b"")
         if self.compressed:

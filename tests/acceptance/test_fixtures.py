@@ -29,7 +29,7 @@ def shown(finding: dict[str, Any]) -> str:
 
 
 def test_there_are_clean_articles_of_every_format() -> None:
-    assert {Path(name).suffix for name in CLEAN} == {".atom", ".csv", ".json", ".jsonl", ".md", ".nitf", ".rss", ".xml"}
+    assert {Path(name).suffix for name in CLEAN} == {".atom", ".csv", ".html", ".json", ".jsonl", ".md", ".nitf", ".rss", ".xml"}
     assert len(CLEAN) >= 30
 
 
@@ -101,6 +101,7 @@ FAULTY = {
         (17, "boilerplate.follow"),
         (20, "punctuation.bracket-unbalanced"),
     ],
+    "page.html": [(6, "markup.html-entity"), (8, "punctuation.repeated-word"), (8, "boilerplate.")],
     "ninjs-tide.json": [
         (8, "punctuation.repeated-word"),
         (11, "markup.html-entity"),
