@@ -79,6 +79,7 @@ class SarifReporter(JsonlReporter):
 
 def _descriptor(rule: Rule) -> dict[str, Any]:
     text = rule.why if rule.help is None else f"{rule.why}\n\n{rule.help}"
+    text += f"\n\n`newslint explain {rule.id}` shows its params and examples."
     descriptor: dict[str, Any] = {
         "id": rule.id,
         "shortDescription": {"text": rule.title},

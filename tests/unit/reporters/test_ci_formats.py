@@ -76,7 +76,7 @@ def test_sarif_says_all_there_is_to_say() -> None:
     run = json.loads(written("sarif", MANY))["runs"][0]
     assert run["columnKind"] == "unicodeCodePoints"
     rule = run["tool"]["driver"]["rules"][0]
-    assert rule["help"]["text"] == f"{RULE.why}\n\n{RULE.help}"
+    assert rule["help"]["text"] == f"{RULE.why}\n\n{RULE.help}\n\n`newslint explain {RULE.id}` shows its params and examples."
     assert (rule["helpUri"], rule["properties"]["tags"]) == ("https://news.example/style", ["missing"])
     placed, suppressed, related, _, unreadable = run["results"]
     assert run["tool"]["driver"]["rules"][placed["ruleIndex"]]["id"] == "title.empty"
