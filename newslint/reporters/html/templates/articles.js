@@ -81,17 +81,16 @@ function nodesOf(piece, numbers, marked) {
   const here = found.map((index) => rows[index]).filter((row) => numbers.has(row.index)).sort((a, b) => a.severity - b.severity);
   if (!here.length) return shownLines(whole);
   const worst = here[0];
-  const fresh = here.filter((row) => !marked.has(row.index));
+  const fresh = here.filter((row) => !marked.has(row.index)).sort((a, b) => numbers.get(a.index) - numbers.get(b.index));
   fresh.forEach((row) => marked.add(row.index));
   const blank = text.trim() === '';
   const mark = element(
     'mark', { class: `${SEVERITIES[worst.severity]}${worst.suppressed ? ' accepted' : ''}${text ? '' : ' point'}`, 'data-index': worst.index },
     element('a', {
-      id: fresh.includes(worst) ? `mark-${worst.index}` : null,
       href: `#finding-${worst.index}`, 'aria-label': blank ? 'space, or nothing, where something is wrong' : null,
       'aria-describedby': `finding-${worst.index}`,
     }, blank ? text.replace(/\n/g, '↵\n') || '‸' : shownLines(text),
-    fresh.length > 0 && element('sup', { 'aria-hidden': 'true' }, fresh.map((row) => numbers.get(row.index)).sort((a, b) => a - b).join(' '))),
+    fresh.length > 0 && element('sup', { 'aria-hidden': 'true' }, fresh.map((row) => element('span', { id: `mark-${row.index}` }, numbers.get(row.index))))),
   );
   return [mark, ...shownLines(whole.slice(text.length))];
 }
