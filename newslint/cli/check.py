@@ -36,6 +36,11 @@ PEOPLE = frozenset({"full", "concise", "grouped"})
 def run(argv: Sequence[str]) -> int:
     """Check articles; returns the exit status."""
     options = parser().read(argv)
+    if options.watch:
+        from newslint.cli.setup import read_settings
+        from newslint.cli.watch import watch  # only where it is asked for
+
+        return watch(argv, options, lambda: read_settings(options, folder_of(options), said_of(options)))
     settings = settings_of(options, folder_of(options), said_of(options))
     chosen = choose(settings, known_rules(settings, cache=not options.no_cache), quiet=options.quiet)
     if options.show_settings:

@@ -132,6 +132,7 @@ def parser() -> Parser:
     behaviour.add_argument("--baseline", metavar="FILE", help="accept the findings that FILE lists: `newslint baseline write`")
     behaviour.add_argument("--no-baseline", action="store_true", help="accept none, whatever the configuration says")
     behaviour.add_argument("--exit-zero", action="store_true", help="end with 0 in spite of findings")
+    behaviour.add_argument("--watch", action="store_true", help="check again whenever an article, a rule or a setting changes")
     behaviour.add_argument("--now", metavar="TIME", help="the present of date rules, ISO 8601")
     behaviour.add_argument("--jobs", metavar="N", type=_jobs, help="worker processes; auto, or 0: one for each core")
     add_config_options(made)

@@ -5,6 +5,11 @@ from __future__ import annotations
 import codecs
 import gzip
 import json
+import re
+import signal
+import subprocess
+import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -188,3 +193,44 @@ def test_azure_pipelines(folder: Path, capsys: pytest.CaptureFixture[str], monke
         "house/body.filler [b, body] body holds 'Lorem ipsum'\n"
         "2 findings (1 error, 1 info) in 2 records of 1 file\n"
     )
+
+
+class TestWatch:
+    def test_it_checks_again_after_every_change(self, folder: Path) -> None:
+        command = [sys.executable, "-u", "-m", "newslint", "check", "feed.jsonl", "--rules", "house.yaml", "--select", "house"]
+        with subprocess.Popen([*command, "--watch"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+            assert run.stdout is not None
+            assert run.stderr is not None
+            guard = threading.Timer(120, run.kill)  # whatever goes wrong, the test ends
+            guard.start()
+            try:
+                assert "body holds 'Lorem ipsum'" in run.stdout.readline()
+                assert run.stdout.readline() == "1 finding (1 error) in 2 records of 1 file\n"
+                assert re.fullmatch(r"watching \d+ files; Ctrl-C ends it\n", run.stderr.readline())
+                (folder / "feed.jsonl").write_text('{"id": "a", "title": "Café", "body": "Café"}\n', encoding="utf-8")
+                assert run.stdout.readline() == "No findings in 1 record of 1 file\n"
+                run.stderr.readline()
+                (folder / "house.yaml").write_text(RULES.replace("max: 9", "max: 0"), encoding="utf-8")
+                assert "house/title.long" in run.stdout.readline()
+                run.stdout.readline()
+                run.stderr.readline()
+                run.send_signal(signal.SIGINT)
+                assert run.wait() == 130
+            finally:
+                guard.cancel()
+                run.kill()
+
+    def test_standard_input_does_not_change(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert check("-", "--watch") == 2
+        assert capsys.readouterr().err == "error: --watch: standard input does not change\nhelp: name files or folders\n"
+
+
+def test_a_single_key_makes_no_configuration_trusted(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "newslint.yaml").write_text("version: 1\nplugins: {load: [local_rules_of_a_stranger]}\n", encoding="utf-8")
+    (folder / "local_rules_of_a_stranger.py").write_text("raise SystemExit('imported')\n", encoding="utf-8")
+    (folder / "below").mkdir()
+    monkeypatch.chdir(folder / "below")
+    assert main(["check", "../feed.jsonl", "--config", "jobs=1"]) == 2
+    assert "no plugin and no module is called 'local_rules_of_a_stranger'" in capsys.readouterr().err
