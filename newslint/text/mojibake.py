@@ -180,9 +180,20 @@ def _suspect() -> re.Pattern[str]:
     return re.compile("2c|3cc|4ccc")
 
 
+_BEYOND_REPAIR = 3
+"""Lead bytes without their continuation in one line from which on its letters were changed after the damage: nothing can be told."""
+
+
+@cache
+def _cut_short() -> re.Pattern[str]:
+    return re.compile("3c(?=[234])")
+
+
 def own_repairs(line: str) -> list[Repair]:
     """The damaged stretches of ``line`` by the byte-class test (see the module)."""
     taken: list[tuple[int, int]] = []
+    if len(_cut_short().findall(_encodings()[0].spell(line))) >= _BEYOND_REPAIR:
+        return []
     for encoding in _encodings():
         for start, end in _accepted(line, encoding):
             if all(end <= first or start >= last for first, last in taken):
@@ -290,6 +301,8 @@ def _weigh(line: str, start: int, end: int, suspects: list[tuple[int, int]], enc
         return "sure" if in_a_row >= 2 else "perhaps"
     if lead not in "ÂÃÄÅ" + _GREEK + ("Ă" if encoding.name == "cp1250" else "È"):
         return "perhaps"
+    if line[start:end] == "Ã¥" and len(suspects) == 1 and ("–" in line or "—" in line):
+        return "perhaps"  # the same decoding would have spoilt the dash, and read as MacRoman the two are another letter
     before, after = line[max(0, start - 1) : start], line[end : end + 1]
     if decoded not in "ÃÂâ" and not _fits(decoded, before, after):
         return "perhaps"

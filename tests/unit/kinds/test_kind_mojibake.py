@@ -118,3 +118,12 @@ def test_a_wrong_decoding_is_never_made_worse(sound: str) -> None:
 
 def test_code_page_437_is_known_to_the_test_of_our_own() -> None:
     assert [item.text for item in mojibake.own_repairs("the harbourΓÇÖs gate")] == ["’"]
+
+
+def test_beside_a_dash_one_letter_may_be_two_things() -> None:
+    assert not mojibake.own_repairs("Marrow – pÃ¥lydende")
+    assert [item.text for item in mojibake.own_repairs("pÃ¥lydende pÃ¥ bordet – igjen")] == ["å", "å"]
+
+
+def test_letters_that_were_changed_after_the_damage_are_beyond_repair() -> None:
+    assert not mojibake.own_repairs("ã†â€™ãƒâ€ ã¢â„¢ãƒæ")
