@@ -160,10 +160,9 @@ class Plan:
         # A rule that prose makes a candidate looks at all of its fields; its other fields need not ask for it again.
         matched: dict[int, set[int]] = {}
         if body:
-            data = [(index, text) for index in indexes if (text := self._text(records[index]))]
+            texts = [self._text(records[index]) for index in indexes]
             for scan in body:
-                for index, text in data:
-                    numbers = scan(text)
+                for index, numbers in zip(indexes, map(scan, texts), strict=True):
                     if numbers:
                         matched.setdefault(index, set()).update(numbers)
             for index, rules in matched.items():

@@ -110,14 +110,28 @@ class RowStore:
 
     def add(self, check: int, rows: Iterable[tuple[int, bytes]], unit: int, record: int, ref: int) -> None:
         """Add the ``(key, payload)`` rows of one record for check number ``check``."""
+        self.extend(check, (rows,), unit, (record,), (ref,))
+
+    def extend(
+        self, check: int, mapped: Iterable[Iterable[tuple[int, bytes]]], unit: int, records: Iterable[int], refs: Iterable[int]
+    ) -> None:
+        """:meth:`add` for the rows of some records; those of a record go in only once all of them have been made."""
         columns = self._columns[check]
-        place = unit << 32 | record
-        for key, payload in rows:
-            columns.keys.append(key)
-            columns.places.append(place)
-            columns.refs.append(ref)
-            columns.payloads += payload
-            columns.ends.append(len(columns.payloads))
+        add_key, add_place, add_ref, add_end = (
+            columns.keys.append,
+            columns.places.append,
+            columns.refs.append,
+            columns.ends.append,
+        )
+        payloads = columns.payloads
+        for rows, record, ref in zip(mapped, records, refs, strict=False):
+            place = unit << 32 | record
+            for key, payload in rows:
+                add_key(key)
+                add_place(place)
+                add_ref(ref)
+                payloads += payload
+                add_end(len(payloads))
 
     def dump(self) -> bytes:
         """Every row as bytes, for :meth:`load` in another process; the store is empty afterwards."""

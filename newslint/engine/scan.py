@@ -75,6 +75,8 @@ class Scanner:
 
     def __call__(self, data: bytes) -> Sequence[int]:
         """Numbers of the patterns that match in ``data`` (UTF-8), sorted, each once."""
+        if not data:
+            return ()
         if self._marks:
             for mark in self._marks:
                 if mark in data:

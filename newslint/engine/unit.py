@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from newslint.engine.plan import Plan
     from newslint.engine.rows import RowStore
-    from newslint.kinds.base import Record
+    from newslint.kinds.base import DatasetCheck, Record
     from newslint.model import Article, Hit, Rule
     from newslint.readers.base import Batch
 
@@ -74,13 +74,22 @@ def check_batches(plan: Plan, batches: Iterable[Batch], *, unit: int, path: str,
                 for rule, hits in _hits(plan, record, candidates, number, result.crashes, crashed):
                     result.findings.extend(_located(rule, hits, record, batch, index, path))
         for position, check in enumerate(plan.dataset):
-            for record, number, ref in zip(records, batch.records, batch.refs, strict=True):
-                try:
-                    rows.add(position, check.map(record), unit, number, ref)
-                except Exception as error:  # noqa: BLE001  a rule's crash must not end the run
-                    _note(result.crashes, crashed, check.rule, number, error)
+            mapped = _mapped(check, records, batch.records, result.crashes, crashed)
+            rows.extend(position, mapped, unit, batch.records, batch.refs)
     result.findings.sort(key=lambda finding: finding.order)
     return result
+
+
+def _mapped(
+    check: DatasetCheck[Any], records: Sequence[Record], numbers: Sequence[int], crashes: list[Crash], crashed: set[str]
+) -> Iterator[Iterable[tuple[int, bytes]]]:
+    """The rows of each record; none where the check crashed."""
+    for record, number in zip(records, numbers, strict=True):
+        try:
+            yield list(check.map(record))
+        except Exception as error:  # noqa: BLE001  a rule's crash must not end the run
+            _note(crashes, crashed, check.rule, number, error)
+            yield ()
 
 
 def check_article(plan: Plan, article: Article, *, path: str, number: int) -> tuple[list[Finding], list[Crash]]:
