@@ -7,6 +7,7 @@
 #   make lint      formatting, types, layers, rules
 #   make bench     the benchmarks, about five minutes
 #   make evaluate  the scores on the news data beside the checkout, where there is any
+#   make formats   what the readers find in real documents beside the checkout, where there are any
 #   make clean     removes the virtual environment and what the tools left
 
 PYTHON ?= python3
@@ -20,7 +21,7 @@ PIP  := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO := fixtures/faulty/ferry-strike.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-pytest8 test-gx-floor lint generate bench evaluate seed clean
+.PHONY: help demo test test-pytest8 test-gx-floor lint generate bench evaluate seed formats clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -107,6 +108,11 @@ seed: $(VENV)/.installed-dev
 	@if [ -e $(SHARED)/seed/article.txt ]; then \
 	  $(BIN)/python tools/seed.py $(SHARED)/seed/article.txt; \
 	else echo "seed: no seed article in $(SHARED)"; fi
+
+formats: $(VENV)/.installed-dev
+	@if [ -e $(SHARED)/data/dev/formats.tar.gz ]; then \
+	  $(BIN)/python tools/formats.py $(SHARED)/data/dev; \
+	else echo "formats: no documents in $(SHARED)/data/dev"; fi
 
 clean:
 	rm -rf $(VENV) $(VENV)-pytest8 $(VENV)-gx-floor build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -92,12 +92,9 @@ class Rss(_Feed):
         for child in item.children:
             if _qualified(child) in {"category", "dc:subject"}:
                 values.take("keywords", child, to_list=True)
-            elif _qualified(child) in {"media:description", "media:title"}:
-                values.take("captions", child, to_list=True)
-            elif _qualified(child) == "media:content":
-                values.take("captions", child.first("description"), to_list=True)
         values.take_html("body", modules.get("content:encoded"))
         values.take_html("summary" if "body" in values else "body", own.get("description"))
+        _media(values, item)
         source = own.get("source")
         values.take("source", source)
         if source is not None:
@@ -143,6 +140,7 @@ class Atom(_Feed):
                     values.take("authors", author.first("name"), to_list=True)
         _construct(values, "body", own.get("content"))
         _construct(values, "summary" if "body" in values else "body", own.get("summary"))
+        _media(values, entry)
         values.take("rights", own.get("rights"))
         values.put("language", entry.language(), "xml:lang")
         for holder in (source, feed):
@@ -164,6 +162,17 @@ def _construct(values: XmlValues, field: str, element: Element | None) -> bool:
     if "html" in kind:
         return values.take_html(field, element)
     return values.take(field, element)
+
+
+def _media(values: XmlValues, record: Element) -> None:
+    """What is said of pictures and films: captions, or the text of an entry that has no other."""
+    for element in record.walk():
+        if _qualified(element) in {"media:description", "itunes:summary"}:
+            take = values.take_html if element.attributes.get("type") == "html" else values.take
+            if "body" in values:
+                values.take("captions", element, to_list=True)
+            else:
+                take("body", element)
 
 
 def _authors(values: XmlValues, item: Element) -> None:

@@ -78,9 +78,11 @@ class XmlValues:
         return any(self.take(field, element) for element in elements)
 
     def take_html(self, field: str, element: Element | None) -> bool:
-        """Let ``field`` have the text of the HTML that is, escaped, the text of an element."""
+        """Let ``field`` have the text of the HTML that is, escaped, the text of an element; some forget to escape it."""
         if element is None:
             return False
+        if element.children:
+            return self.take_markup(field, element, "HTML")
         from newslint.text.html import Converted, html_to_text  # only where there is markup
 
         value, alignment = element.text()
