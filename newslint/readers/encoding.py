@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from newslint.errors import NewslintError
 
-TEXT_FORMATS = frozenset({"csv", "json", "jsonl", "jsonld", "markdown", "ninjs", "text"})
-"""Formats whose files do not say what they are written in: XML does, and the others are no text."""
+TEXT_FORMATS = frozenset(
+    "csv fundus json jsonfeed jsonl jsonld markdown news-please newspaper ninjs text trafilatura".split()  # noqa: SIM905  words
+)
+"""Formats whose files do not say what they are written in: XML and HTML do, and the others are no text."""
 
 
 def codec_of(name: str) -> str:
