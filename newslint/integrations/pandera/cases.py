@@ -112,6 +112,10 @@ def _of_door(door: Door, failure: Any, data: Any, path: str) -> Iterator[Finding
     if not is_polars(data) and getattr(data, "ndim", 2) == 1:
         column = str(data.name)
         data = data.to_frame(column)
+    remembered = door.remembered(data) if column is None and path == RECORDS else None
+    if remembered is not None:
+        yield from remembered
+        return
     rows = rows_of(failure)
     if door.compares or (failure.check_output is not None and len(failure.check_output) != len(data)):
         yield from _identified(door, door.findings(data, column, path), data, column)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from newslint.api import RECORDS, Linter
 from newslint.errors import NewslintError, UsageError, did_you_mean
-from newslint.integrations.pandera.frames import found_in, is_polars, need_pandera
+from newslint.integrations.pandera.frames import digest_of, found_in, is_polars, need_pandera
 from newslint.model import Article
 from newslint.model.severity import SEVERITIES, Severity, at_least
 from newslint.readers.fields import FieldMap
@@ -125,6 +125,7 @@ class Door:
         self.fail_on: Severity = fail_on
         self._field = field
         self._narrow: dict[str, Linter] = {}
+        self._last: tuple[bytes | None, list[Finding]] = (None, [])
         ids = [rule.id for rule in linter.rules]
         self.title = f"{NAME}: {', '.join(ids[:3])}" + (f" and {len(ids) - 3} more rules" if len(ids) > 3 else "")
 
@@ -152,7 +153,10 @@ class Door:
 
     def _passed(self, frame: Any, key: str | None, rows: int) -> list[bool]:
         passed = [True] * rows
-        for finding in self.findings(frame, key):
+        found = self.findings(frame, key)
+        # Whoever asks for the findings behind an error would else have all rules run once more.
+        self._last = (digest_of(self.linter, frame), found) if key is None and found else (None, [])
+        for finding in found:
             if finding.record is not None:
                 passed[finding.record] = False
         return passed
@@ -179,6 +183,11 @@ class Door:
             for finding in found_in(self._narrowed(field), frame, path)
             if at_least(finding.severity, self.fail_on) and _is_about(finding, field, fields.get(finding.rule, ()))
         ]
+
+    def remembered(self, frame: Any) -> list[Finding] | None:
+        """The findings of the last call, where that was for the same data; None where it was not."""
+        digest, found = self._last
+        return list(found) if digest is not None and digest == digest_of(self.linter, frame) else None
 
     @property
     def compares(self) -> bool:

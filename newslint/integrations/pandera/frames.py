@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING, Any
 
 from newslint.arrow import findings_in
+from newslint.digest import blake2b
 from newslint.errors import UsageError
 from newslint.readers.base import Unit
 from newslint.readers.columns import need_pyarrow
@@ -12,7 +14,7 @@ from newslint.readers.fields import FieldMap, top_names
 from newslint.readers.memory import FORMAT, MemoryReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from newslint.api import Linter
     from newslint.model import Article, Finding
@@ -62,17 +64,62 @@ def found_in(linter: Linter, frame: Any, path: str) -> Iterator[Finding]:
         CheckError: A check crashed.
         InputError: No column is the name of a field, or pyarrow is not installed.
     """
-    pa = need_pyarrow("a check of a frame")
+    need_pyarrow("a check of a frame")
     names = used_columns(linter, frame)
     if is_polars(frame):
         return findings_in(collected(frame.select(names)), linter=linter, path=path)
-    columns = {str(name): frame[name] for name in names}
-    try:
-        table = pa.table({name: pa.Array.from_pandas(column) for name, column in columns.items()})
-    except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError):
-        # Values of several types in one column, for which Arrow has no type: the rules say what is wrong with them.
+    table = _table(frame, names)
+    if table is None:
+        # Values of several types in one column: the rules say what is wrong with them.
+        columns = {str(name): frame[name] for name in names}
         return linter.check_reader(MemoryReader(_articles(linter, columns)), Unit(path, FORMAT))
     return findings_in(table, linter=linter, path=path)
+
+
+def _table(frame: Any, names: Sequence[Any]) -> Any:
+    """Columns of a frame of pandas as an Arrow table; None where a column has values for which Arrow has no common type."""
+    pa = need_pyarrow("a check of a frame")
+    try:
+        return pa.table({str(name): pa.Array.from_pandas(frame[name]) for name in names})
+    except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError):
+        return None
+
+
+def digest_of(linter: Linter, frame: Any) -> bytes | None:
+    """What tells the data that are checked in a frame from others; None where that cannot be told, or only slowly."""
+    names = used_columns(linter, frame)
+    key = blake2b(repr([str(name) for name in names]).encode(), digest_size=16)
+    if is_polars(frame):
+        import polars as pl
+
+        used = collected(frame.select(names))
+        try:
+            key.update(array("Q", used.hash_rows().to_list()).tobytes())
+        except pl.exceptions.PolarsError:
+            return None
+        return key.digest()
+    table = _table(frame, names)
+    if table is None:
+        return None
+    with need_pyarrow("a check of a frame").ipc.new_stream(_Sink(key.update), table.schema) as stream:
+        stream.write_table(table)
+    return key.digest()
+
+
+class _Sink:
+    """A file that keeps nothing of what is written to it."""
+
+    closed = False
+
+    def __init__(self, write: Callable[[bytes], None]) -> None:
+        self._write = write
+
+    def write(self, data: bytes) -> int:
+        self._write(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
 
 
 def _articles(linter: Linter, columns: Mapping[str, Any]) -> Iterator[Article]:
