@@ -21,6 +21,7 @@ COMMANDS = {
     "baseline": "accept the findings of today, and take out those that are mended",
     "exceptions": "tell which accepted findings are accepted wrongly, or not for much longer",
     "rules": "list the rules, or run their examples as tests",
+    "export": "write the rules as a schema of pandera",
     "import": "make rules of a Great Expectations suite",
     "config": "check or show the configuration, or print a JSON Schema",
     "plugins": "list the plugins, and what is wrong with them",

@@ -10,6 +10,11 @@ from pathlib import Path
 
 import pytest
 
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
 HEAVY = ("great_expectations", "numpy", "pandas", "pandera", "polars", "pyarrow", "pyspark", "pytest", "rensa", "rich")
 """Packages that a check of a small text file has no use for."""
 
@@ -51,6 +56,22 @@ def modules_of_a_check(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 @pytest.mark.parametrize("package", HEAVY)
 def test_a_check_does_not_load_what_it_does_not_use(modules_of_a_check: set[str], package: str) -> None:
     assert package not in modules_of_a_check
+
+
+@pytest.mark.parametrize("statement", ["import newslint", "import newslint; newslint.check([sys.argv[1]])"])
+def test_the_python_interface_loads_no_data_frames(statement: str, tmp_path: Path) -> None:
+    path = tmp_path / "feed.jsonl"
+    path.write_text('{"title": "Port reopens after storm", "body": "The port reopened on Monday."}\n', encoding="utf-8")
+    program = f"import sys; {statement}; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", program, path], capture_output=True, text=True, check=True)
+    assert set(HEAVY).isdisjoint(run.stdout.split())
+
+
+def test_the_pytest_plugin_of_hypothesis_comes_with_no_extra(root: Path) -> None:
+    with (root / "pyproject.toml").open("rb") as file:
+        extras = tomllib.load(file)["project"]["optional-dependencies"]
+    named = [item for name, items in extras.items() if name != "dev" for item in items]
+    assert not [item for item in named if "hypothesis" in item or "strategies" in item]
 
 
 def test_a_check_with_a_warm_cache_parses_no_yaml(modules_of_a_check: set[str]) -> None:

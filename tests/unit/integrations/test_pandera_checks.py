@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 import newslint
+from newslint.cli import main
 from newslint.errors import CheckError, NewslintError, UsageError
 
 with warnings.catch_warnings():
@@ -354,3 +355,27 @@ def test_a_file_that_is_wrong_is_an_error_with_its_path(
 def test_a_file_that_is_not_there_is_an_error(backend: Backend, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="the schema cannot be read: No such file"):
         validate(tmp_path / "none.yaml", backend.frame(RECORDS))
+
+
+def test_an_exported_schema_finds_what_its_rules_find(
+    backend: Backend, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = "polars" if backend.module is pandera.polars else "pandas"
+    path = tmp_path / "article.pandera.yaml"
+    options = ["--isolated", "--library", library, "--profile", "minimal", "-o", str(path)]
+    assert main(["export", "pandera", *options]) == 0
+    assert "rules, written to" in capsys.readouterr().err
+    records = [{**record, "title": record["headline"], "body": record["text"]} for record in RECORDS]
+    fields = [{key: record[key] for key in ("id", "title", "body")} for record in records]
+    expected = [item for item in newslint.Linter(profile="minimal").check_records(fields) if item.severity != "info"]
+    assert len(expected) > 2
+    assert told(validate(path, backend.frame(fields))) == told(expected)
+    assert main(["export", "pandera", *options]) == 2
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_export_says_what_it_does_not_know(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "pandra"]) == 2
+    assert "did you mean 'pandera'" in capsys.readouterr().err
+    assert main(["export", "pandera", "--library", "dask"]) == 2
+    assert main(["export", "--help"]) == 0
