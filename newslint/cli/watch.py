@@ -12,6 +12,7 @@ from msgspec import UNSET
 
 from newslint.cli.console import is_terminal, say
 from newslint.errors import NewslintError, UsageError
+from newslint.readers.source import is_remote
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -36,11 +37,13 @@ def watch(argv: Sequence[str], options: Namespace, settings_of: Callable[[], Set
         settings_of: Reads the settings anew.
 
     Raises:
-        UsageError: Standard input is to be checked.
+        UsageError: Standard input, or what lies on another machine, is to be checked.
         KeyboardInterrupt: The user has had enough.
     """
     if "-" in options.paths:
         raise UsageError("--watch: standard input does not change", hint="name files or folders")
+    if any(is_remote(path) for path in options.paths):
+        raise UsageError("--watch: what lies elsewhere is not watched", hint="name files or folders")
     end = argv.index("--") if "--" in argv else len(argv)
     command = [sys.executable, "-m", "newslint", "check", *(word for word in argv[:end] if word != "--watch"), *argv[end:]]
     while True:

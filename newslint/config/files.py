@@ -132,7 +132,7 @@ def values_of(document: dict[str, Any]) -> dict[str, Any]:
 def _relative(value: Any, folder: str) -> Any:
     """Paths of a file in ``folder``, seen from the working directory."""
     if isinstance(value, str):
-        return os.path.normpath(os.path.join(folder, value))
+        return value if "://" in value else os.path.normpath(os.path.join(folder, value))
     if isinstance(value, dict):
         return {key: _relative(item, folder) for key, item in value.items()}
     return [_relative(item, folder) for item in value]

@@ -249,12 +249,16 @@ class Settings:
         """Files and folders that are checked where the command line names none; the working directory, where nothing is said.
 
         Raises:
-            NewslintError: One does not exist.
+            NewslintError: One does not exist, or is an address: a file of the checked tree does not decide what is fetched.
         """
         inputs = self.config.inputs
         if inputs is UNSET or inputs.paths is UNSET or not inputs.paths:
             return [os.curdir]
         for position, path in enumerate(inputs.paths):
+            if "://" in path:
+                raise self.fault(
+                    f"inputs.paths[{position}]", f"{path} is no file or folder", "name addresses on the command line"
+                )
             if not os.path.lexists(path):
                 raise self.fault(
                     f"inputs.paths[{position}]", f"{path} does not exist", "paths are relative to the file that names them"

@@ -379,3 +379,10 @@ class TestWhatIsLeftOut:
             "  |                     ^\n"
             "help: paths are relative to the file that names them\n"
         )
+        desk.write("newslint.yaml", "version: 1\ninputs:\n  paths: ['https://n.example/feed.jsonl']\n")
+        assert desk.run("check").err == (
+            "error: newslint.yaml:3:11: https://n.example/feed.jsonl is no file or folder\n"
+            "3 |   paths: ['https://n.example/feed.jsonl']\n"
+            "  |           ^\n"
+            "help: name addresses on the command line\n"
+        )

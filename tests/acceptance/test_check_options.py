@@ -220,9 +220,13 @@ class TestWatch:
                 guard.cancel()
                 run.kill()
 
-    def test_standard_input_does_not_change(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert check("-", "--watch") == 2
-        assert capsys.readouterr().err == "error: --watch: standard input does not change\nhelp: name files or folders\n"
+    @pytest.mark.parametrize(
+        ("path", "reason"),
+        [("-", "standard input does not change"), ("https://n.example/feed.jsonl", "what lies elsewhere is not watched")],
+    )
+    def test_what_cannot_be_watched(self, path: str, reason: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert check(path, "--watch") == 2
+        assert capsys.readouterr().err == f"error: --watch: {reason}\nhelp: name files or folders\n"
 
 
 def test_a_single_key_makes_no_configuration_trusted(
