@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from newslint.cli.arguments import Parser, add_config_options, add_rule_options
+from newslint.cli.setup import rules_of
 from newslint.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ def run(argv: Sequence[str]) -> int:
     options = parser.read(argv)
     if options.output is None:
         raise UsageError("rules docs needs -o DIR", hint=f"usage: {parser.usage}")
-    from newslint.cli.rules_lint import rules_of
     from newslint.lab import figures
     from newslint.lab.pages import pages
 

@@ -6,14 +6,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from newslint.cli.arguments import Parser, add_color_option, add_config_options, add_rule_options, one_of
-from newslint.cli.setup import choose, known_rules, settings_of
-from newslint.errors import UsageError
+from newslint.cli.setup import rules_of
 
 if TYPE_CHECKING:
-    from argparse import Namespace
     from collections.abc import Sequence
-
-    from newslint.model import Rule
 
 FORMATS = {"text": "concise", "json": "json", "github": "github"}
 
@@ -49,28 +45,6 @@ def run(argv: Sequence[str]) -> int:
         faults = f"{counted(totals.findings, 'fault')} ({counts})" if found else "no faults"
         sys.stdout.write(f"{counted(len(rules), 'rule')} in {counted(totals.files, 'file')}: {faults}\n")
     return 1 if any(at_least(finding.severity, "warning") for finding in found) else 0
-
-
-def rules_of(options: Namespace) -> list[Rule]:
-    """The rules of the paths that were named, else every rule there is, as far as the selectors choose among them.
-
-    Raises:
-        NewslintError: A rule file cannot be loaded, or a selector matches nothing.
-    """
-    if options.paths:
-        from newslint.gate.selection import resolve, split
-        from newslint.kinds.registry import get_kind
-        from newslint.rulefile.load import builtin_rules_path, load_rules
-
-        settings_of(options)  # plugins bring kinds
-        loaded: list[Rule] = load_rules(options.paths, get_kind, known=[builtin_rules_path()], cache=False)
-        if options.profile:
-            raise UsageError("--profile chooses among the rules of a run: it does not go with PATH")
-        return resolve(loaded, select=split(options.select or ["ALL"]), ignore=split(options.ignore or ()))
-    settings = settings_of(options)
-    known = known_rules(settings, cache=not options.no_cache)
-    named = options.select or options.profile or options.extend_select or options.ignore
-    return choose(settings, known).running if named else known
 
 
 def _parser() -> Parser:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newslint.cli.arguments import Parser, add_config_options, add_rule_options
-from newslint.cli.setup import choose, known_rules, settings_of
+from newslint.cli.setup import rules_of
 from newslint.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def run(argv: Sequence[str]) -> int:
     add_rule_options(parser)
     add_config_options(parser)
     options = parser.read(argv)
-    rules = _tested(options)
+    rules = rules_of(options)
     from newslint.api import ExampleChecker
     from newslint.rulefile import examples
 
@@ -69,21 +69,6 @@ def run(argv: Sequence[str]) -> int:
     if not every:
         raise UsageError("no example was run", hint="each rule has examples: {good: […], bad: […]}")
     return 1 if failed else 0
-
-
-def _tested(options: Any) -> list[Rule]:
-    """The rules whose examples are run: all that were named, whatever their profile."""
-    if options.paths:
-        from newslint.gate.selection import resolve, split
-        from newslint.kinds.registry import get_kind
-        from newslint.rulefile.load import builtin_rules_path, load_rules
-
-        rules: list[Rule] = load_rules(options.paths, get_kind, known=[builtin_rules_path()], cache=False)
-        return resolve(rules, select=split(options.select or ["ALL"]), ignore=split(options.ignore or ()))
-    settings = settings_of(options)
-    known = known_rules(settings, cache=not options.no_cache)
-    named = options.select or options.profile or options.extend_select or options.ignore
-    return choose(settings, known).running if named else known
 
 
 def _name(rule: Rule, outcome: Outcome) -> str:

@@ -234,3 +234,25 @@ def choose(settings: Settings, known: list[Rule], *, quiet: bool = False) -> Cho
     only_selected = frozenset(wanted - ids)
     running = [rule for rule in known if rule.id in ids | wanted]
     return Chosen(known, running, overrides, only_selected, settings.mandatory(known))
+
+
+def rules_of(options: Namespace) -> list[Rule]:
+    """The rules of the paths that were named, else every rule there is, as far as the selectors choose among them.
+
+    Raises:
+        NewslintError: A rule file cannot be loaded, or a selector matches nothing.
+    """
+    if options.paths:
+        from newslint.gate.selection import resolve, split
+        from newslint.kinds.registry import get_kind
+        from newslint.rulefile.load import builtin_rules_path, load_rules
+
+        settings_of(options)  # plugins bring kinds
+        loaded: list[Rule] = load_rules(options.paths, get_kind, known=[builtin_rules_path()], cache=False)
+        if options.profile:
+            raise UsageError("--profile chooses among the rules of a run: it does not go with PATH")
+        return resolve(loaded, select=split(options.select or ["ALL"]), ignore=split(options.ignore or ()))
+    settings = settings_of(options)
+    known = known_rules(settings, cache=not options.no_cache)
+    named = options.select or options.profile or options.extend_select or options.ignore
+    return choose(settings, known).running if named else known
