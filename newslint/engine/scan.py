@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _MEMORY = 64 << 20
 """Bytes the automaton of a scanner may take; RE2's default of 8 MiB fails to compile some thousand phrases."""
-WARM_UP = 24
-"""Texts looked at by words before all patterns are compiled together."""
+WARM_UP = 8
+"""Texts looked at by words before all patterns are compiled together: that takes as long as to look at a dozen by words."""
 _FOLDED = tuple(char.encode() for char in FOLDS_TO_ASCII)
 
 
@@ -60,14 +60,27 @@ class Scanner:
         texts: How many texts count as looked at already.
     """
 
-    __slots__ = ("_free", "_marks", "_match", "_needy", "_numbers", "_patterns", "_single", "_texts")
+    __slots__ = (
+        "_foreign_marks",
+        "_free",
+        "_guarded",
+        "_marks",
+        "_match",
+        "_needy",
+        "_numbers",
+        "_patterns",
+        "_single",
+        "_texts",
+    )
 
     def __init__(self, patterns: Sequence[PatternEntry], *, texts: int = 0) -> None:
         self._patterns = patterns
         self._match: Any = None
         self._numbers = [pattern.number for pattern in patterns]
         marks = "".join(sorted({mark for pattern in patterns for mark in pattern.marks}))
-        self._marks = tuple(mark.encode() for mark in marks) if all(pattern.marks for pattern in patterns) else ()
+        self._guarded = all(pattern.marks for pattern in patterns)
+        self._marks = tuple(mark.encode() for mark in marks if mark.isascii())
+        self._foreign_marks = not marks.isascii()
         self._texts = texts
         self._free: Scanner | None = None
         self._needy: list[tuple[int, tuple[bytes, ...]]] = []
@@ -77,12 +90,14 @@ class Scanner:
         """Numbers of the patterns that match in ``data`` (UTF-8), sorted, each once."""
         if not data:
             return ()
-        if self._marks:
+        if self._guarded:
             for mark in self._marks:
                 if mark in data:
                     break
             else:
-                return ()
+                # To look for one beyond ASCII in a text that is not ASCII takes longer than the pass.
+                if not self._foreign_marks or data.isascii():
+                    return ()
         if self._match is None:
             self._texts += 1
             if self._texts <= WARM_UP and not any(char in data for char in _FOLDED):
@@ -144,6 +159,7 @@ def passes_of(patterns: Sequence[PatternEntry]) -> list[list[PatternEntry]]:
     """
     starting: list[PatternEntry] = []
     marked: list[PatternEntry] = []
+    marked_beyond_ascii: list[PatternEntry] = []
     lingering: list[PatternEntry] = []
     broad: list[PatternEntry] = []
     exact: list[PatternEntry] = []
@@ -152,7 +168,7 @@ def passes_of(patterns: Sequence[PatternEntry]) -> list[list[PatternEntry]]:
         if pattern.starts and (pattern.words or not pattern.lingers):
             starting.append(pattern)
         elif pattern.marks:
-            marked.append(pattern)
+            (marked if pattern.marks.isascii() else marked_beyond_ascii).append(pattern)
         elif pattern.lingers:
             lingering.append(pattern)
         elif _CLASS_FIRST.match(pattern.source):
@@ -163,5 +179,13 @@ def passes_of(patterns: Sequence[PatternEntry]) -> list[list[PatternEntry]]:
             others.append(pattern)
     parts = -(-len(others) // _AT_ONCE)
     size = -(-len(others) // parts) if parts else 1
-    groups = [starting, marked, lingering, broad, exact, *(others[at : at + size] for at in range(0, len(others), size))]
+    groups = [
+        starting,
+        marked,
+        marked_beyond_ascii,
+        lingering,
+        broad,
+        exact,
+        *(others[at : at + size] for at in range(0, len(others), size)),
+    ]
     return [group for group in groups if group]

@@ -35,6 +35,10 @@ _CURRENCIES = {
 }
 
 
+_DIGITS = 100
+"""Digits of a figure beyond which it is not written otherwise to look for it: Python turns no more than some thousand into a number."""
+
+
 class Amount(msgspec.Struct, frozen=True):
     """A sum in a text: ``number`` as written without separators, ``scale`` and ``currency`` folded or empty."""
 
@@ -73,7 +77,7 @@ class AmountsCheck(Check[AmountsParams]):
                 if others is None:
                     texts = [text for _, text in record.values(self.params.against)]
                     # Most figures of a title do not stand in the body at all.
-                    if not any(_figure(amount.number).search(text) for text in texts):
+                    if not any(_may_hold(text, amount.number) for text in texts):
                         continue
                     others = [found for text in texts for found in sums(text)]
                 other = self._conflict(amount, others)
@@ -120,10 +124,12 @@ def _beginning() -> Pattern:
     )
 
 
-@lru_cache(maxsize=64)
-def _figure(number: str) -> re.Pattern[str]:
-    """The figure with separators of thousands or without."""
-    return re.compile(",?".join(map(re.escape, number)))
+def _may_hold(text: str, number: str) -> bool:
+    """Whether the figure may stand in a text, with separators of thousands or without; never no where it does."""
+    whole, point, rest = number.partition(".")
+    if number in text or len(whole) > _DIGITS:
+        return True
+    return len(whole) > 3 and f"{int(whole):,}{point}{rest}" in text
 
 
 @lru_cache(maxsize=4)

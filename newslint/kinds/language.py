@@ -277,7 +277,13 @@ def _is_sure(value: str, sure: tuple[str, ...] | None) -> bool:
     if sure is None:
         return False
     head = value[:_LOOK]
-    return sum(word in head for word in sure) >= _NEEDED
+    found = 0
+    for word in sure:
+        if word in head:
+            found += 1
+            if found == _NEEDED:
+                return True
+    return False
 
 
 def _letters(value: str) -> int:

@@ -86,7 +86,9 @@ class LengthCheck(Check[LengthParams]):
             return any(map(self._words, value))
         if self.low:
             # Words of more than eleven characters on average are rare; the rest of a long body need not be split.
-            if len(value[: 12 * self.low].split(None, self.low)) < self.low:
+            head = value[: 12 * self.low]
+            # Spaces that never follow each other stand between words.
+            if (head.count(" ") < self.low or "  " in head) and len(head.split(None, self.low)) < self.low:
                 return True
             if self.high == 1 << 62:
                 return False
