@@ -99,7 +99,8 @@ class DialectDecoder:
                     continue
                 text = text or data[start:end].decode()
                 span = locate(text, path)
-                assert span is not None, "the decoder has found the path"
+                if span is None:  # the decoder has found the path; only the depth of what stands before it can hide it
+                    raise RecursionError
                 if text.isascii():
                     spans.append((start + span[0], start + span[1]))
                 else:
