@@ -4,6 +4,7 @@
 #   make test      the tests
 #   make test-pytest8  those of the pytest plugin, on the oldest pytest that it supports
 #   make test-gx-floor  those of Great Expectations, on the oldest versions that the extra gx takes
+#   make test-pandera-floor  those of pandera, on the oldest versions that the extra pandera takes
 #   make lint      formatting, types, layers, rules
 #   make bench     the benchmarks, about five minutes
 #   make evaluate  the scores on the news data beside the checkout, where there is any
@@ -21,7 +22,7 @@ PIP  := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO := fixtures/faulty/ferry-strike.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-pytest8 test-gx-floor lint generate bench evaluate seed formats clean
+.PHONY: help demo test test-pytest8 test-gx-floor test-pandera-floor lint generate bench evaluate seed formats clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -83,6 +84,17 @@ $(VENV)-gx-floor/.installed: pyproject.toml Makefile
 test-gx-floor: $(VENV)-gx-floor/.installed
 	@$(VENV)-gx-floor/bin/python -m pytest -q -c /dev/null --rootdir=. --import-mode=importlib tests/acceptance/test_great_expectations.py
 
+PANDERA_FLOOR := 'pandera[polars]==0.31.0' polars==1.20.0 pandas==2.2.3 pyarrow==17.0.0
+
+$(VENV)-pandera-floor/.installed: pyproject.toml Makefile
+	@echo "Installing newslint and $(PANDERA_FLOOR)"
+	@$(PYTHON) -m venv $(VENV)-pandera-floor
+	@$(VENV)-pandera-floor/bin/python -m pip --quiet --disable-pip-version-check install --editable . hypothesis pytest $(PANDERA_FLOOR)
+	@touch $@
+
+test-pandera-floor: $(VENV)-pandera-floor/.installed
+	@$(VENV)-pandera-floor/bin/python -m pytest -q -c /dev/null --rootdir=. --import-mode=importlib tests/unit/integrations/test_pandera_checks.py
+
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -115,4 +127,4 @@ formats: $(VENV)/.installed-dev
 	else echo "formats: no documents in $(SHARED)/data/dev"; fi
 
 clean:
-	rm -rf $(VENV) $(VENV)-pytest8 $(VENV)-gx-floor build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-pytest8 $(VENV)-gx-floor $(VENV)-pandera-floor build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -220,7 +220,7 @@ class Columns:
             first: Number of its first record.
             rows: Records in a batch; as many as :data:`BATCH_BYTES` allow when None.
         """
-        rows = rows or rows_for(batch.nbytes, batch.num_rows)
+        rows = rows or rows_for(_size(batch), batch.num_rows)
         for start in range(0, batch.num_rows, rows):
             articles, kept, faults = self.articles(batch.slice(start, rows))
             made = ColumnBatch()
@@ -241,6 +241,15 @@ class Columns:
             articles += read
             numbers += [first + row] * len(read)
         return made
+
+
+def _size(batch: Any) -> int:
+    """Bytes of a record batch, about."""
+    try:
+        size: int = batch.nbytes
+    except TypeError:  # pyarrow before 18 cannot tell for string views
+        size = batch.get_total_buffer_size()
+    return size
 
 
 def rows_for(size: int, count: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newslint.api import RECORDS, Linter
-from newslint.errors import NewslintError, UsageError, did_you_mean
+from newslint.errors import CheckError, NewslintError, UsageError, did_you_mean
 from newslint.integrations.pandera.frames import digest_of, found_in, is_polars, need_pandera
 from newslint.model import Article
 from newslint.model.severity import SEVERITIES, Severity, at_least
@@ -150,6 +150,10 @@ class Door:
             return pd.Series(self._passed(data.to_frame(key), key, len(data)), index=data.index, dtype=bool)
         except NewslintError as error:
             raise NewslintFailure(error) from error
+        except Exception as error:
+            crash = CheckError(f"newslint's check crashed: {type(error).__name__}: {error}", hint="this is no fault of the data")
+            crash.rule = NAME
+            raise NewslintFailure(crash) from error
 
     def _passed(self, frame: Any, key: str | None, rows: int) -> list[bool]:
         passed = [True] * rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from newslint.model.article import LIST_FIELDS, SCALAR_FIELDS
+from newslint.model.article import SCALAR_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 LIBRARIES = ("polars", "pandas")
 _ALWAYS = ("id", "title", "body")
 """Fields that the schema names whatever the rules look at."""
-_TYPES = {"polars": ("String", "List(String)"), "pandas": ("str", "object")}
+_TYPES = {"polars": "String", "pandas": "str"}
 
 
 def schema_of(rules: Iterable[Rule], library: str = "polars", fail_on: Severity = "warning") -> str:
     """A schema in YAML, for the key ``schema``, the kind ``pandera`` and :func:`newslint.integrations.pandera.validate`.
 
-    Each canonical field that a rule looks at is a column, which may hold nulls and need not be there: what an absent value comes to, the rules
-    say.  Params and severities of the rules are not written: they are newslint's, wherever the schema is read.
+    Each canonical field of text that a rule looks at is a column, which may hold nulls and need not be there: what an absent value comes to, the rules
+    say.  Lists are left out: old versions of pandera cannot read their types from a file, and the rules see them in any case.  Params and severities of the rules are not written: they are newslint's, wherever the schema is read.
 
     Args:
         rules: The rules; each is named in the schema.
@@ -31,17 +31,16 @@ def schema_of(rules: Iterable[Rule], library: str = "polars", fail_on: Severity 
     """
     named = list(rules)
     used = {field for rule in named for field in rule.fields} | set(_ALWAYS)
-    text, texts = _TYPES[library]
     lines = [
         "# Written by `newslint export pandera`.  `newslint` among the checks is for newslint to read; pandera alone does not know it.",
         f"schema_type: {'polars_dataframe' if library == 'polars' else 'dataframe'}",
         "columns:",
     ]
-    for field in (*SCALAR_FIELDS, *LIST_FIELDS):
+    for field in SCALAR_FIELDS:
         if field in used:
             lines += [
                 f"  {field}:",
-                f"    dtype: {texts if field in LIST_FIELDS else text}",
+                f"    dtype: {_TYPES[library]}",
                 "    nullable: true",
                 "    required: false",
             ]

@@ -90,7 +90,11 @@ def test_times_are_read_as_iso_8601() -> None:
     ids=str,
 )
 def test_every_arrow_type_of_text_is_text(kind: pa.DataType) -> None:
-    table = pa.table({"title": pa.array(["Größe", None, ""], pa.string()).cast(kind)})
+    table = (
+        pa.table({"title": pa.array(["Größe", None, ""], pa.string()).cast(kind)})
+        if kind != pa.string_view()
+        else pa.table({"title": pa.array(["Größe", None, ""], kind)})
+    )
     assert [article.title for article in articles(table)] == ["Größe", None, ""]
     assert all(article.mistyped == {} for article in articles(table))
 
