@@ -51,11 +51,14 @@ class Layout(NamedTuple):
             tops = {_parts(item.path)[0] if len(_parts(item.path)) > 1 else "" for item in articles}
             paths = sorted(tops) if "" not in tops and len(tops) <= _MANY else []
         within = [path for path in others if not paths or any(_below(path, top) for top in paths)]
-        globs = (
-            [f"/{'/'.join(_parts(path))}" for path in within]
-            if len(within) <= _MANY
-            else sorted({_glob(path) for path in within})
-        )
+        globs = [f"/{'/'.join(_parts(path))}" for path in within]
+        if len(within) > _MANY:
+            # A name stands for all files that bear it, unless an article does.
+            taken = {os.path.basename(item.path) for item in articles}
+            names = {path: os.path.basename(path) for path in within}
+            globs = sorted(
+                {name if (name := names[path]) not in taken else glob for path, glob in zip(within, globs, strict=True)}
+            )
         suffixes = sorted({"".join(re.findall(r"\.(\w+)", os.path.basename(item.path))[-1:]).lower() for item in articles})
         return cls(paths, globs, [suffix for suffix in suffixes if suffix])
 
@@ -75,11 +78,6 @@ def _parts(path: str) -> list[str]:
 
 def _below(path: str, top: str) -> bool:
     return _parts(path)[: len(_parts(top))] == _parts(top)
-
-
-def _glob(path: str) -> str:
-    """Where there are many, a glob of their name stands for all."""
-    return os.path.basename(path)
 
 
 def config_text(profile: str, proposals: Sequence[Proposal], layout: Layout, baseline: str | None) -> str:

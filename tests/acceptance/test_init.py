@@ -112,6 +112,19 @@ def test_a_site_with_pages_that_are_no_articles(folder: Path, capsys: pytest.Cap
     assert capsys.readouterr().out == "content/posts/one.md\ncontent/posts/two.md\ndata/a.jsonl\n"
 
 
+def test_many_pages_of_one_name_are_left_out_by_it(folder: Path) -> None:
+    for number in range(6):
+        path = folder / "data" / str(number) / "_index.md"
+        path.parent.mkdir()
+        path.write_text("---\ntitle: Home\n---\n", encoding="utf-8")
+    (folder / "data" / "6").mkdir()
+    (folder / "data" / "6" / "a.jsonl").write_text('{"n": 1}\n', encoding="utf-8")
+    assert main(["init", "--no-baseline"]) == 0
+    config = yaml.safe_load((folder / "newslint.yaml").read_text(encoding="utf-8"))
+    assert config["inputs"]["exclude"] == ["/data/6/a.jsonl", "_index.md"]
+    assert main(["check", "--exit-zero", "--show-files"]) == 0
+
+
 def test_one_file_says_what_the_fields_are(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "data" / "z.jsonl").write_text(json.dumps({"Txt": BODY, "Hed": "Ferry sails again after a week"}), encoding="utf-8")
     assert main(["init", "data", "--from", "data/z.jsonl", "--profile", "strict", "--no-baseline"]) == 0
