@@ -126,7 +126,7 @@ def test_a_suite_says_what_newslint_knows(gx: ModuleType, linter: newslint.Linte
     empty = by_column["newslint.title.missing"]
     assert (suite.name, len(suite.expectations)) == ("articles", len(linter.rules) + 1)
     assert (str(getattr(empty.severity, "value", empty.severity)), empty.mostly) == ("critical", 1)
-    assert empty.description.startswith(f"**title.missing** (error): {rule.title}. ")
+    assert empty.description.startswith(f"title.missing (error): {rule.title}. ")
     (told,) = empty.meta["newslint"]["rules"]
     assert (told["id"], told["severity"], told["title"]) == ("title.missing", "error", rule.title)
     assert by_column["newslint.boilerplate.related-links"].mostly == 0
@@ -219,6 +219,23 @@ def test_data_docs_and_stored_results(
     page = pages[0].read_text(encoding="utf-8")
     for shown in ("boilerplate.related-links", "the body still carries a link", "record 3 (d)", "(warning)", "title.missing"):
         assert shown in page
+
+
+def test_markup_in_an_article_is_none_in_data_docs(gx: ModuleType, tmp_path: Path) -> None:
+    import pandas as pd
+
+    script = "<script>alert('x')</script>"
+    frame = pd.DataFrame([{"id": f"{script}a & b", "title": script, "body": f"The port reopened. {script}"}])
+    linter = newslint.Linter(select=["markup"])
+    annotated = newslint_gx.annotate(frame, linter)
+    result = newslint_gx.checkpoint(linter, context=tmp_path).run(batch_parameters={"dataframe": annotated})
+    found = newslint_gx.findings(result)
+    assert [finding.public() for finding in found] == [
+        finding.public() for finding in linter.check_records(frame.to_dict("records"))
+    ]
+    assert any("<script>" in (finding.excerpt or "") for finding in found)
+    for page in (tmp_path / "gx" / "uncommitted" / "data_docs").rglob("*.html"):
+        assert "<script>alert" not in page.read_text(encoding="utf-8")
 
 
 def test_a_crash_of_a_rule_names_it_and_blames_no_record(gx: ModuleType, frame: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from newslint.errors import InputError
-from newslint.integrations.great_expectations.groups import FINDINGS, PREFIX, groups_of, linter_of, package
+from newslint.integrations.great_expectations.groups import FINDINGS, PREFIX, UNMARKED, groups_of, linter_of, package
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ def annotate(
     """The frame with a column for every family of rules, or every rule, that says what newslint found in a row.
 
     A column is null where nothing was found.  Else it holds the record's number and id, and field, span, excerpt and message of each
-    finding.  One more column, :data:`FINDINGS`, holds all of a row's findings as JSON.  Columns of an earlier call are replaced.
+    finding; there ``<`` and ``>`` are ``‹`` and ``›``, since Data Docs would take them for markup.  One more column, :data:`FINDINGS`, holds all of a row's findings as JSON.  Columns of an earlier call are replaced.
 
     Args:
         frame: A pandas frame; polars frames, Arrow tables and record batches are converted to one.
@@ -97,9 +97,10 @@ def _both(pandas: Any, frame: Any) -> tuple[Any, Any]:
 
 
 def _json(findings: Sequence[Finding]) -> str:
-    """Findings without the keys that say nothing."""
+    """Findings without the keys that say nothing, and without a character that HTML would take for markup."""
     bare = [{key: value for key, value in finding.public().items() if value not in (None, ())} for finding in findings]
-    return msgspec.json.encode(bare).decode()
+    text = msgspec.json.encode(bare).decode()
+    return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
 
 
 def _told(findings: Sequence[Finding], *, name_rules: bool) -> str:
@@ -107,7 +108,7 @@ def _told(findings: Sequence[Finding], *, name_rules: bool) -> str:
     first = findings[0]
     identity = f" ({first.record_id})" if first.record_id else ""
     told = (f"{f'{finding.rule}: ' if name_rules else ''}{_one_told(finding)}" for finding in findings)
-    return f"record {first.record}{identity}: {'; '.join(told)}"
+    return f"record {first.record}{identity}: {'; '.join(told)}".translate(UNMARKED)
 
 
 def _one_told(finding: Finding) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newslint._version import __version__
 from newslint.errors import UsageError, did_you_mean
-from newslint.integrations.great_expectations.groups import FINDINGS, groups_of, linter_of, package
+from newslint.integrations.great_expectations.groups import FINDINGS, UNMARKED, groups_of, linter_of, package
 from newslint.model.severity import SEVERITIES, at_least
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from newslint.integrations.great_expectations.groups import Budgets, By, Group
 
 _SEVERITIES = {"error": "critical", "warning": "warning", "info": "info"}
+_NAMED = 10
+"""Rules that a description names at most; `meta` tells them all."""
 _FAIL_ON = (*SEVERITIES, "never")
 
 
@@ -63,7 +65,7 @@ def suite(
             column=group.column,
             mostly=_mostly(group, fail_on, records),
             severity=_SEVERITIES[group.severity],
-            description=_description(group),
+            description=_description(group).translate(UNMARKED),
             meta={"newslint": _meta(group)},
         )
         for group in groups
@@ -95,8 +97,10 @@ def _mostly(group: Group, fail_on: FailOn, records: int | None) -> float:
 def _description(group: Group) -> str:
     if len(group.rules) == 1:
         rule = group.rules[0]
-        return f"**{rule.id}** ({rule.severity}): {rule.title}. {' '.join(rule.why.split())}"
-    return f"**{group.name}** ({len(group.rules)} rules): {', '.join(rule.id for rule in group.rules)}"
+        return f"{rule.id} ({rule.severity}): {rule.title}. {' '.join(rule.why.split())}"
+    named = ", ".join(rule.id for rule in group.rules[:_NAMED])
+    more = f" and {len(group.rules) - _NAMED} more" if len(group.rules) > _NAMED else ""
+    return f"{group.name} ({group.severity}): {len(group.rules)} rules: {named}{more}"
 
 
 def _meta(group: Group) -> dict[str, Any]:
