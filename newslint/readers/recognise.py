@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 1 << 20
 """Bytes at the beginning of a file that are looked at."""
+_LOOKED_AT_LINES = 1 << 16
+"""The same of files with a record a line: the first record tells."""
 _OPENINGS = 4
 _JSON = frozenset((".json", ".jsonl", ".ndjson"))
+_LINES = frozenset((".jsonl", ".ndjson"))
+_OF_A_RECORD = frozenset(("articlebody", "body", "headline", "text", "title"))
 _XML = frozenset((".xml", ".rss", ".rdf", ".atom"))
 _HTML = frozenset((".html", ".htm", ".xhtml"))
 _ROOTS = {
@@ -48,8 +52,9 @@ def recognise(path: str, opened: str | None = None) -> str | None:
         return _html_format(_head(path, opened))
     if suffix not in _JSON:
         return None
-    head = _head(path, opened)
-    return _json_format(head) if any(mark in head for mark in MARKS) else None
+    lines = suffix in _LINES
+    head = _head(path, opened, _LOOKED_AT_LINES if lines else _LOOKED_AT)
+    return _json_format(head, lines=lines) if any(mark in head for mark in MARKS) else None
 
 
 def guess(path: str, opened: str | None = None) -> str | None:
@@ -59,7 +64,7 @@ def guess(path: str, opened: str | None = None) -> str | None:
     if start == b"<":
         return _xml_format(head) or _html_format(head) or None
     if start in {b"{", b"["} and any(mark in head for mark in MARKS):
-        return _json_format(head)
+        return _json_format(head, lines=False)
     return None
 
 
@@ -69,12 +74,12 @@ def _html_format(head: bytes) -> str | None:
     return FOREIGN if len(head) < _LOOKED_AT else None
 
 
-def _head(path: str, opened: str | None) -> bytes:
+def _head(path: str, opened: str | None, size: int = _LOOKED_AT) -> bytes:
     from newslint.errors import InputError
 
     try:
         with Source(Unit(path=path, format="", opened=opened)) as source:
-            return source.read(_LOOKED_AT).removeprefix(BOM)
+            return source.read(size).removeprefix(BOM)
     except InputError:
         return b""  # reading it will say why
 
@@ -97,34 +102,38 @@ def _xml_format(head: bytes) -> str | None:
     return None if root is None else _ROOTS.get(root, FOREIGN)
 
 
-def _json_format(head: bytes) -> str | None:
-    from newslint.readers.dialects import dialects
+def _json_format(head: bytes, *, lines: bool) -> str | None:
+    from newslint.readers.dialects import dialects  # only for files that bear a mark of one
 
-    records = list(_first_records(head.decode("utf-8", "replace")))
+    records = list(_first_records(head.decode("utf-8", "replace"), lines=lines))
     for dialect in dialects():
         if any(mark in head for mark in dialect.marks) and any(dialect.recognises(record) for record in records):
             return dialect.name
     return None
 
 
-def _first_records(text: str) -> Iterable[dict[str, Any]]:
-    """The first object of the text that can be read, and the first of each list that it holds.
+def _first_records(text: str, *, lines: bool) -> Iterable[dict[str, Any]]:
+    """The first object of the text, and the first of each list that it holds, when it is none of the records itself.
 
-    The text may be cut off: where the outermost object is not whole, one inside it may be.
+    The text may be cut off: where the outermost object is not whole, the first element of a list in it may be.
     """
     import json
 
     decoder = json.JSONDecoder(strict=False)
     position = -1
-    for _ in range(_OPENINGS):
+    for number in range(1 if lines else _OPENINGS):
         position = text.find("{", position + 1)
         if position < 0:
             return
+        if number and not text[:position].rstrip().endswith("["):
+            continue
         try:
             record = decoder.raw_decode(text, position)[0]
         except (ValueError, RecursionError):
             continue
         yield record
+        if lines or not _OF_A_RECORD.isdisjoint(name.lower() for name in record):
+            return
         for value in record.values():
             if isinstance(value, list) and value and isinstance(value[0], dict):
                 yield value[0]

@@ -363,6 +363,14 @@ def test_plain_records_stay_plain(tmp_path: Path, record: Any) -> None:
     assert batches(tmp_path, record)[0] == "json"
 
 
+def test_what_stands_inside_a_plain_record_tells_nothing(tmp_path: Path) -> None:
+    picture = {"@type": "ImageObject", "@context": "https://schema.org"}
+    assert batches(tmp_path, {"title": "T", "body": "B", "images": [picture]})[0] == "json"
+    record = json.dumps({"note": "x" * 100_000, "images": [picture], "page": ARTICLE}) + "\n"
+    assert batches(tmp_path, record, "a.jsonl")[0] == "jsonl"
+    assert batches(tmp_path, json.dumps({"page": ARTICLE}) + "\n", "a.jsonl")[0] == "jsonl"
+
+
 def test_a_format_that_is_named_wins(tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     file.write_text(json.dumps(NINJS_3))
