@@ -164,7 +164,7 @@ def test_every_remark_on_exceptions_has_its_words() -> None:
         (["nothing"], "error: nothing: the folder holds no file to check\nhelp: files with "),
         (
             ["photo.jpg"],
-            "error: photo.jpg: the format of the file cannot be told from its name (.jpg)\nhelp: give --input-format, one of ",
+            "error: photo.jpg: the format of the file cannot be told from its name (.jpg), nor from its content\n",
         ),
         (["pipe.jsonl"], "error: pipe.jsonl: "),
     ],
