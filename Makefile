@@ -5,6 +5,7 @@
 #   make test-pytest8  those of the pytest plugin, on the oldest pytest that it supports
 #   make test-gx-floor  those of Great Expectations, on the oldest versions that the extra gx takes
 #   make test-pandera-floor  those of pandera, on the oldest versions that the extra pandera takes
+#   make coverage  the tests again, with the branches they take in this process
 #   make lint      formatting, types, layers, rules
 #   make bench     the benchmarks, about five minutes
 #   make evaluate  the scores on the news data beside the checkout, where there is any
@@ -22,7 +23,7 @@ PIP  := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO := fixtures/faulty/ferry-strike.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-pytest8 test-gx-floor test-pandera-floor lint generate bench evaluate seed formats clean
+.PHONY: help demo test test-pytest8 test-gx-floor test-pandera-floor coverage lint generate bench evaluate seed formats clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -94,6 +95,10 @@ $(VENV)-pandera-floor/.installed: pyproject.toml Makefile
 
 test-pandera-floor: $(VENV)-pandera-floor/.installed
 	@$(VENV)-pandera-floor/bin/python -m pytest -q -c /dev/null --rootdir=. --import-mode=importlib tests/unit/integrations/test_pandera_checks.py
+
+# Newslint's own processes are not measured: tests of its start-up see what a start-up imports, and that would be coverage, too.
+coverage: $(VENV)/.installed-dev $(VENV)/share/junit-10.xsd
+	@$(BIN)/python -m pytest $(TEST_ARGS) --cov --cov-report=term:skip-covered tests/unit
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check

@@ -136,7 +136,13 @@ class RuleFileErrors(_Several, RuleFileError):  # noqa: N818  # it holds errors
 
 
 class PluginError(NewslintError):
-    """A plugin cannot be loaded, or one of its hooks raised."""
+    """A plugin cannot be loaded, or one of its hooks raised.
+
+    Attributes:
+        about: Key of the configuration that it is about, ``plugins.options.acme``; empty when it is about none.
+    """
+
+    about: str = ""
 
 
 class PluginErrors(_Several, PluginError):  # noqa: N818  # it holds errors

@@ -33,7 +33,12 @@ def exceptions_of(options: Namespace, settings: Settings, chosen: Chosen) -> Exc
     from newslint.gate.exceptions import Exceptions, read_exceptions
 
     path = exceptions_file(settings)
-    there = settings.config.exceptions is not UNSET or (os.path.exists(path) and not options.isolated)
+    named = settings.config.exceptions is not UNSET
+    if named and not os.path.exists(path):
+        raise settings.fault(
+            "exceptions", f"{path}: no such file of exceptions", "it begins with `version: 1`, then `exceptions:`"
+        )
+    there = named or (os.path.exists(path) and not options.isolated)
     entries = read_exceptions(path) if there else []
     moment = settings.now() or datetime.now(timezone.utc)
     folder = os.path.dirname(path)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from newslint.cli.arguments import Parser, add_config_options, one_of
 from newslint.cli.console import complain
-from newslint.cli.setup import choice_of, read_settings, require
+from newslint.cli.setup import choice_of, placed, read_settings, require
 from newslint.errors import PluginError, PluginErrors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newslint.errors import NewslintError
     from newslint.plugins.manager import Plugin
 
 
@@ -35,13 +36,13 @@ def run(argv: Sequence[str]) -> int:
 
     choice = choice_of(options, settings)
     plugins = manager.collect(choice, find(choice.cache), settings.config)
-    errors: list[PluginError] = []
+    errors: list[NewslintError] = []
     try:
         plugins.check()
     except PluginErrors as several:
-        errors.extend(error for error in several.errors if isinstance(error, PluginError))
+        errors.extend(placed(settings, error) for error in several.errors)
     except PluginError as error:
-        errors.append(error)
+        errors.append(placed(settings, error))
     settings.plugins = plugins
     try:
         require(settings)

@@ -10,7 +10,7 @@ from msgspec import UNSET
 from newslint.cli.console import warn
 from newslint.config.schema import Config
 from newslint.config.settings import Settings
-from newslint.errors import UsageError
+from newslint.errors import NewslintError, PluginError, PluginErrors, UsageError
 from newslint.model.severity import PROFILES
 from newslint.plugins.choice import load
 
@@ -53,9 +53,30 @@ def settings_of(options: Namespace, folder: str = "", said: Mapping[str, Any] | 
         NewslintError: The configuration is not what it should be, options contradict each other, or a plugin cannot be loaded.
     """
     settings = read_settings(options, folder, said)
-    settings.plugins = load(choice_of(options, settings), settings.config)
+    choice = choice_of(options, settings)
+    try:
+        settings.plugins = load(choice, settings.config)
+    except PluginErrors as several:
+        raise PluginErrors([placed(settings, error) for error in several.errors]) from several
+    except PluginError as error:
+        raise placed(settings, error) from error
     require(settings)
     return settings
+
+
+def placed(settings: Settings, error: NewslintError) -> NewslintError:
+    """An error about a plugin that the configuration names, at that place; any other as it is."""
+    about = error.about if isinstance(error, PluginError) else ""
+    section, _, name = about.removeprefix("plugins.").partition(".")
+    key = about
+    if section == "load":
+        loaded = [] if settings.config.plugins is UNSET or settings.config.plugins.load is UNSET else settings.config.plugins.load
+        key = f"plugins.load[{loaded.index(name)}]" if name in loaded else ""
+    origin = settings.origins.get(key)
+    if origin is None or origin.file is None:
+        return error
+    fault = settings.fault(key, error.reason, error.hint)
+    return PluginError(fault.reason, path=fault.path, line=fault.line, column=fault.column, source=fault.source, hint=fault.hint)
 
 
 def read_settings(options: Namespace, folder: str = "", said: Mapping[str, Any] | None = None) -> Settings:
@@ -97,13 +118,13 @@ def require(settings: Settings) -> None:
     plugins = settings.config.plugins
     if plugins is UNSET or not plugins.require:
         return
-    from newslint.errors import PluginError
-    from newslint.plugins.manager import missing
+    from newslint.plugins.required import unmet
 
-    loaded = [] if settings.plugins is None else [plugin.name for plugin in settings.plugins.loaded]
-    for position, name in enumerate([] if plugins.require is UNSET else plugins.require):
-        if name not in loaded:
-            fault = settings.fault(f"plugins.require[{position}]", *missing(name, loaded))
+    loaded = [] if settings.plugins is None else settings.plugins.loaded
+    for position, requirement in enumerate([] if plugins.require is UNSET else plugins.require):
+        lacking = unmet(requirement, loaded)
+        if lacking is not None:
+            fault = settings.fault(f"plugins.require[{position}]", *lacking)
             raise PluginError(
                 fault.reason, path=fault.path, line=fault.line, column=fault.column, source=fault.source, hint=fault.hint
             )
@@ -174,6 +195,9 @@ def known_rules(settings: Settings, *, cache: bool = True) -> list[Rule]:
     from newslint.rulefile.load import builtin_rules_path, load_rules
 
     own = settings.config.rules
+    for position, path in enumerate([] if own is UNSET else own):
+        if not os.path.exists(path):
+            raise settings.fault(f"rules[{position}]", f"{path}: no such rule file or directory")
     directory = settings.config.cache_dir
     plugins = settings.plugins
     rules = load_rules(

@@ -61,4 +61,4 @@ def _configures(path: str) -> bool:
         return False
     from newslint.config.toml_source import table_of  # a TOML parser takes 5 ms to import
 
-    return table_of(path, data) is not None
+    return table_of(shown(path), data) is not None

@@ -52,7 +52,8 @@ class PluginSettings(Section, frozen=True):
     """Which plugins take part, and what they are told."""
 
     require: Annotated[
-        list[str] | UnsetType, Meta(description="Plugins without which nothing is checked.", extra={"join": True})
+        list[str] | UnsetType,
+        Meta(description="Plugins without which nothing is checked, with versions: `acme>=1.2,<2`.", extra={"join": True}),
     ] = UNSET
     load: Annotated[
         list[str] | UnsetType,

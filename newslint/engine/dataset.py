@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from newslint.engine.finish import finding_of
-from newslint.engine.unit import place_of, shift
+from newslint.engine.unit import crash_of, place_of, shift
 from newslint.model import Related
 from newslint.model.identity import record_id
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from newslint.engine.plan import Plan
     from newslint.engine.rows import RowStore
+    from newslint.engine.unit import Crash
     from newslint.engine.workers import Setup
-    from newslint.kinds.base import Row, Verdict
+    from newslint.kinds.base import DatasetCheck, Row, Verdict
     from newslint.model import Finding
     from newslint.readers.base import Batch, Unit
 
@@ -28,7 +29,12 @@ Place = tuple[int, int]
 
 
 def judge_rows(
-    plan: Plan, store: RowStore, units: Sequence[Unit], bases: Sequence[tuple[int, int]], setup: Setup
+    plan: Plan,
+    store: RowStore,
+    units: Sequence[Unit],
+    bases: Sequence[tuple[int, int]],
+    setup: Setup,
+    crashes: list[tuple[int, Crash]],
 ) -> list[Finding]:
     """Findings of the data set checks, in the fixed order.
 
@@ -38,21 +44,22 @@ def judge_rows(
         units: The units, by the number that stands in the rows.
         bases: Records and lines of its file before each unit.
         setup: Gives the readers.
+        crashes: Takes the checks that raised, with the number of the unit.
     """
     found: dict[tuple[Any, ...], Finding] = {}
-    for chunk in _chunks(_verdicts(plan, store)):
-        for finding in _confirm(plan, chunk, units, bases, setup):
+    for chunk in _chunks(_verdicts(plan, store, crashes)):
+        for finding in _confirm(plan, chunk, units, bases, setup, crashes):
             key = (finding.rule, finding.path, finding.record, finding.field, finding.start, finding.end)
             known = found.get(key)
             found[key] = finding if known is None else _joined(known, finding)
     return sorted(found.values(), key=lambda finding: finding.order)
 
 
-def _verdicts(plan: Plan, store: RowStore) -> Iterator[tuple[int, Verdict]]:
+def _verdicts(plan: Plan, store: RowStore, crashes: list[tuple[int, Crash]]) -> Iterator[tuple[int, Verdict]]:
     for position, check in enumerate(plan.dataset):
         seen: set[tuple[Any, ...]] = set()
         for rows in store.groups(position):
-            for verdict in check.judge(rows):
+            for verdict in _judged(check, rows, crashes):
                 key = (
                     _place(verdict.row),
                     verdict.field,
@@ -62,6 +69,13 @@ def _verdicts(plan: Plan, store: RowStore) -> Iterator[tuple[int, Verdict]]:
                 if key not in seen:
                     seen.add(key)
                     yield position, verdict
+
+
+def _judged(check: DatasetCheck[Any], rows: Sequence[Row], crashes: list[tuple[int, Crash]]) -> Iterator[Verdict]:
+    try:
+        yield from check.judge(rows)
+    except Exception as error:  # noqa: BLE001  a rule's crash must not end the run
+        crashes.append((rows[0].path, crash_of(check.rule, rows[0].record, error)))
 
 
 def _chunks(verdicts: Iterable[tuple[int, Verdict]]) -> Iterator[list[tuple[int, Verdict]]]:
@@ -81,6 +95,7 @@ def _confirm(
     units: Sequence[Unit],
     bases: Sequence[tuple[int, int]],
     setup: Setup,
+    crashes: list[tuple[int, Crash]],
 ) -> Iterator[Finding]:
     rows = [row for _, verdict in chunk for row in (verdict.row, *verdict.others)]
     read = read_rows(rows, units, setup, plan.wanted)
@@ -89,7 +104,11 @@ def _confirm(
         check = plan.dataset[position]
         place = _place(verdict.row)
         record = records[place]
-        hit = check.confirm(verdict, record, [records[_place(other)] for other in verdict.others])
+        try:
+            hit = check.confirm(verdict, record, [records[_place(other)] for other in verdict.others])
+        except Exception as error:  # noqa: BLE001  a rule's crash must not end the run
+            crashes.append((place[0], crash_of(check.rule, place[1], error)))
+            continue
         conditions = plan.conditions[plan.dataset_rules[position]]
         if hit is None or (conditions is not None and not conditions.hold(record)):
             continue

@@ -12,7 +12,9 @@ from newslint.digest import blake2b
 from newslint.engine.conditions import Conditions
 from newslint.engine.scan import PatternEntry, Scanner, passes_of
 from newslint.engine.sections import BODY, PROSE, Section, SectionScanner, sections_of
+from newslint.errors import NewslintError, PluginError
 from newslint.kinds.base import Context, DatasetCheck, FrameCheck, GroupCheck, Record
+from newslint.kinds.registry import origin_of
 from newslint.model import SCALAR_FIELDS, Article
 from newslint.text.regex_syntax import recall, rewritten_patterns
 
@@ -114,7 +116,12 @@ class Plan:
         if check is None:
             rule = self.rules[number]
             kind = self._get_kind(rule.kind)
-            check = self._checks[number] = kind.compile(rule, msgspec.convert(rule.params, kind.params))
+            try:
+                check = self._checks[number] = kind.compile(rule, msgspec.convert(rule.params, kind.params))
+            except Exception as error:
+                if not origin_of(rule.kind) or isinstance(error, NewslintError):
+                    raise
+                raise _not_ready(rule, error) from error
         return check
 
     def record(self, article: Article) -> Record:
@@ -254,7 +261,12 @@ class Plan:
             if isinstance(check, GroupCheck):
                 outline.groups.append(number)
                 continue
-            patterns = check.patterns()
+            try:
+                patterns = check.patterns()
+            except Exception as error:
+                if not origin_of(rule.kind) or isinstance(error, NewslintError):
+                    raise
+                raise _not_ready(rule, error) from error
             if patterns is None:
                 outline.quick.append(number)
                 continue
@@ -281,3 +293,13 @@ def _add(outline: Outline, patterns: Mapping[str, Sequence[str]], number: int) -
             outline.body.extend(entries)
         else:
             outline.head.setdefault(field, []).extend(entries)
+
+
+def _not_ready(rule: Rule, error: Exception) -> PluginError:
+    """The error of a plugin's kind that fails on a rule before any record is read."""
+    return PluginError(
+        f"{origin_of(rule.kind)}: kind {rule.kind!r} raised {type(error).__name__}: {error}, on rule {rule.id!r}",
+        path=rule.path or None,
+        line=rule.line or None,
+        hint="this is a fault of the rule's kind, not of the rule",
+    )

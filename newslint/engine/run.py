@@ -14,6 +14,7 @@ from newslint.engine.spool import Spool
 from newslint.engine.unit import shift
 from newslint.engine.workers import results
 from newslint.errors import CheckError, InputError, PluginError
+from newslint.kinds.registry import origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -78,7 +79,10 @@ class Run:
                 for finding in by_path:
                     spool.add(finding)
                 spool.end()
-                late = judge_rows(self._plan, store, self._units, bases, self._setup)
+                crashes: list[tuple[int, Crash]] = []
+                late = judge_rows(self._plan, store, self._units, bases, self._setup, crashes)
+                for unit, crash in crashes:
+                    self._note(self._units[unit].path, crash, bases[unit][0])
                 if self._plan.frames:
                     late = sorted([*late, *self._frames(bases)], key=lambda finding: finding.order)
                 yield from self._merge(spool, late)
@@ -116,11 +120,15 @@ class Run:
         summary.records += result.records
         summary.unreadable += result.unreadable
         for crash in result.crashes:
-            cause = crash.rule or crash.reason
-            if cause not in self._crashed:
-                self._crashed.add(cause)
-                summary.errors.append(crash_error(path, crash, records - result.records))
+            self._note(path, crash, records - result.records)
         summary.errors.extend(InputError(reason, path=path, hint=hint) for reason, hint in result.failures)
+
+    def _note(self, path: str, crash: Crash, records: int) -> None:
+        """Keep the first crash of each rule, and of each plugin."""
+        cause = crash.rule or crash.reason
+        if cause not in self._crashed:
+            self._crashed.add(cause)
+            self.summary.errors.append(crash_error(path, crash, records))
 
     def _collapse(self, findings: list[Finding], records: int) -> Iterator[Finding]:
         """One finding per file for the rules that ask for it: the first, which says how many records are concerned."""
@@ -155,14 +163,14 @@ def crash_error(path: str, crash: Crash, records: int = 0) -> CheckError | Plugi
     """The error that tells of a check's crash; ``records`` stand in the file before the crash's unit."""
     number = crash.record + records
     if not crash.rule:
-        return PluginError(
-            f"{crash.reason}, on record {number}",
-            path=path,
-            hint="this is a fault of the plugin, not of the data; the rules saw the record as it was read",
-        )
+        hint = "this is a fault of the plugin, not of the data"
+        return PluginError(f"{crash.reason}, on record {number}", path=path, hint=hint)
     what = f"rule {crash.rule!r} (kind {crash.kind!r})" if crash.kind else f"rule {crash.rule!r}"
+    origin = origin_of(crash.kind)
     error = CheckError(
-        f"{what} crashed on record {number}: {crash.reason}",
+        f"{origin}: {what} crashed on record {number}: {crash.reason}"
+        if origin
+        else f"{what} crashed on record {number}: {crash.reason}",
         path=path,
         hint="this is a fault of the rule's kind, not of the data; the other rules ran",
     )

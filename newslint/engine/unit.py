@@ -174,7 +174,12 @@ def _note(crashes: list[Crash], crashed: set[str], rule: Rule, number: int, erro
     """Keep the first crash of each rule."""
     if rule.id not in crashed:
         crashed.add(rule.id)
-        crashes.append(Crash(rule.id, number, f"{type(error).__name__}: {error}", rule.kind if ":" in rule.kind else ""))
+        crashes.append(crash_of(rule, number, error))
+
+
+def crash_of(rule: Rule, number: int, error: Exception) -> Crash:
+    """What is kept of a check that raised while it looked at record ``number``."""
+    return Crash(rule.id, number, f"{type(error).__name__}: {error}", rule.kind if ":" in rule.kind else "")
 
 
 def shift(findings: Sequence[Finding], records: int, lines: int) -> Iterator[Finding]:

@@ -9,14 +9,13 @@ import msgspec
 
 from newslint.engine.plan import Plan
 from newslint.engine.rows import RowStore
-from newslint.engine.unit import UnitResult, check_batches
-from newslint.errors import InputError
+from newslint.engine.unit import Crash, UnitResult, check_batches
+from newslint.errors import InputError, PluginError
 
 if TYPE_CHECKING:
     from collections import deque
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from newslint.engine.unit import Crash
     from newslint.kinds.base import Context, Kind
     from newslint.model import Rule
     from newslint.readers.base import Batch, Reader, Unit
@@ -112,6 +111,8 @@ def check_unit(setup: Setup, plan: Plan, unit: Unit, number: int, store: RowStor
         result.lines = reader.lines(unit)
     except InputError as error:
         result = UnitResult([], failures=[(error.reason, error.hint)])
+    except PluginError as error:
+        result = UnitResult([], crashes=[Crash("", 0, error.reason)])
     return result
 
 

@@ -65,6 +65,7 @@ _INTERNAL = frozenset({"allowance"})
 """Kinds that newslint itself makes rules of; they are not offered to rule files."""
 
 _added: dict[str, Kind | Callable[[], Kind]] = {}
+_origins: dict[str, str] = {}
 
 
 class UnknownKindError(KeyError):
@@ -104,12 +105,13 @@ def get_kind(name: str) -> Kind:
     return kind
 
 
-def add_kind(name: str, kind: Kind | Callable[[], Kind]) -> None:
+def add_kind(name: str, kind: Kind | Callable[[], Kind], origin: str = "") -> None:
     """Add a plugin's kind.
 
     Args:
         name: ``<plugin>:<kind>``, as rule files will write it.
         kind: The kind, or a function that makes it when a rule first asks for it.
+        origin: The plugin, as errors name it.
 
     Raises:
         ValueError: The name is not of that form, or another kind has it.
@@ -120,8 +122,15 @@ def add_kind(name: str, kind: Kind | Callable[[], Kind]) -> None:
     if name in _added:
         raise ValueError(f"two plugins add the kind {name!r}")
     _added[name] = kind
+    _origins[name] = origin
+
+
+def origin_of(name: str) -> str:
+    """The plugin that brings a kind, as errors name it; empty for newslint's own."""
+    return _origins.get(name, "")
 
 
 def remove_kind(name: str) -> None:
     """Take a plugin's kind away again; nothing happens when there is none of that name."""
     _added.pop(name, None)
+    _origins.pop(name, None)

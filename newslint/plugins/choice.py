@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import UNSET
 
 from newslint.plugins.found import find
 
@@ -58,7 +59,9 @@ def load(choice: Choice, config: Config | None = None) -> Plugins | None:
         PluginError: A plugin cannot be loaded; it names the plugin and its distribution.
     """
     found = find(choice.cache) if choice.installed or choice.load or choice.blocked else []
-    if not (choice.load or choice.blocked or (found and choice.installed)):
+    section = UNSET if config is None else config.plugins
+    told = section is not UNSET and bool(section.options)  # whoever they are meant for has to be there
+    if not (choice.load or choice.blocked or (choice.installed and (found or told))):
         if _MANAGER in sys.modules:
             sys.modules[_MANAGER].deactivate()
         return None

@@ -13,11 +13,14 @@ import pluggy
 
 from newslint.errors import PluginError, PluginErrors, did_you_mean
 from newslint.kinds import registry as kinds
+from newslint.kinds.base import Kind
 from newslint.plugins import API_VERSION, hookspecs
 from newslint.plugins.found import search_path
+from newslint.plugins.guard import GuardedReader, guarded_reporter, naming, told, until_it_fails
 from newslint.plugins.normalise import normalised
 from newslint.readers import registry as readers
 from newslint.reporters import registry as reporters
+from newslint.reporters.base import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -104,6 +107,7 @@ class Plugins:
             path: The file as findings show it.
             crashes: Takes the first failure.
         """
+        batches = until_it_fails(batches, crashes)
         return normalised(batches, self._normalise, path, crashes) if self._normalisers else batches
 
     def check(self) -> None:
@@ -161,14 +165,14 @@ class Plugins:
             self._manager.register(loaded, plugin.name)
         except ModuleNotFoundError as error:
             if named is None or error.name is None or not f"{module}.".startswith(f"{error.name}."):
-                self._fail(plugin, _told(error), error)
+                self._fail(plugin, told(error), error)
                 return
             self.all.remove(plugin)
             self._errors.append(self._nowhere(named))
         except (KeyboardInterrupt, MemoryError):
             raise
         except BaseException as error:  # noqa: BLE001  SystemExit too: a plugin must not end the run without a word
-            self._fail(plugin, _told(error), error)
+            self._fail(plugin, told(error), error)
         else:
             plugin.hooks = tuple(
                 sorted(caller.name.removeprefix(_PREFIX) for caller in self._manager.get_hookcallers(loaded) or ())
@@ -182,7 +186,9 @@ class Plugins:
                 "--config, names it under plugins.load"
             )
         hint = near or "`newslint plugins` lists the plugins"
-        return PluginError(f"no plugin and no module is called {named.name!r}", hint=hint)
+        error = PluginError(f"no plugin and no module is called {named.name!r}", hint=hint)
+        error.about = f"plugins.load.{named.name}"
+        return error
 
     def _check_pending(self) -> None:
         """A misspelt hook is an error, and not a hook that is never called."""
@@ -205,7 +211,9 @@ class Plugins:
         for name in _options(self.config):
             if name not in names and name not in self.choice.blocked and self.choice.installed:
                 hint = did_you_mean(name, names) or "`newslint plugins` lists the plugins"
-                self._errors.append(PluginError(f"plugins.options: no plugin is called {name!r}", hint=hint))
+                error = PluginError(f"no plugin is called {name!r}", hint=hint)
+                error.about = f"plugins.options.{name}"
+                self._errors.append(error)
 
     def _fail(self, plugin: Plugin, reason: str, error: BaseException | None = None, hint: str | None = None) -> None:
         if plugin.failure is not None:
@@ -242,7 +250,7 @@ class Plugins:
         except PluginError as error:
             self._fail(plugin, error.reason, error, error.hint)
         except BaseException as error:  # noqa: BLE001  it is the plugin's, whatever it is
-            self._fail(plugin, f"{_PREFIX}{hook} raised {_told(error)}", error)
+            self._fail(plugin, f"{_PREFIX}{hook} raised {told(error)}", error)
 
     def _configure(self, plugin: Plugin, call: Any) -> None:
         from newslint.config.schema import Config
@@ -253,7 +261,7 @@ class Plugins:
         for given in call(api_version=API_VERSION):
             for name, kind in dict(given).items():
                 try:
-                    kinds.add_kind(name, kind)
+                    kinds.add_kind(name, _guarded_kind(name, kind, plugin.title), plugin.title)
                 except ValueError as error:
                     raise PluginError(str(error)) from None
                 self._undo.append(lambda name=name: kinds.remove_kind(name))  # type: ignore[misc]
@@ -266,14 +274,16 @@ class Plugins:
                     raise PluginError(f"newslint_readers gave {reader!r}, which has no {', '.join(lacking)}")
                 if reader.name in readers.added_readers():
                     raise PluginError(f"another plugin adds the input format {reader.name!r}, too")
-                readers.register_reader(reader)
+                readers.register_reader(GuardedReader(reader, plugin.title))
                 self._undo.append(lambda name=reader.name: readers.remove_reader(name))  # type: ignore[misc]
 
     def _take_reporters(self, plugin: Plugin, call: Any) -> None:
         for given in call(api_version=API_VERSION):
             for name, reporter in dict(given).items():
+                if name not in reporters.reporter_names() and not (isinstance(reporter, type) and issubclass(reporter, Reporter)):
+                    raise PluginError(f"newslint_reporters gave {reporter!r} for {name!r}, which is no class of reporters")
                 try:
-                    reporters.add_reporter(name, reporter)
+                    reporters.add_reporter(name, guarded_reporter(reporter, name, plugin.title))
                 except ValueError as error:
                     raise PluginError(str(error)) from None
                 self._undo.append(lambda name=name: reporters.remove_reporter(name))  # type: ignore[misc]
@@ -300,7 +310,7 @@ class Plugins:
             try:
                 changed: Article | None = call(record=record, path=path)
             except Exception as error:
-                raise PluginError(f"{plugin.title}: newslint_record raised {_told(error)}") from error
+                raise PluginError(f"{plugin.title}: newslint_record raised {told(error)}") from error
             if changed is not None:
                 if type(changed) is not type(record):
                     raise PluginError(f"{plugin.title}: newslint_record gave {type(changed).__name__}, and no Article")
@@ -344,12 +354,6 @@ def deactivate() -> None:
         _active.pop().undo()
 
 
-def missing(name: str, names: Sequence[str]) -> tuple[str, str]:
-    """The reason and the hint of the error that a plugin is not there."""
-    hint = did_you_mean(name, names) or "install it, or see with `newslint plugins` what is installed"
-    return f"the plugin {name!r} is required and not loaded", hint
-
-
 def _again(choice: Choice, found: Sequence[Found], config: Config | None) -> Plugins:
     """The same plugins in another process, where they are loaded unless they came with it."""
     if _active and _active[0].choice == choice:
@@ -359,14 +363,24 @@ def _again(choice: Choice, found: Sequence[Found], config: Config | None) -> Plu
     return plugins
 
 
+def _guarded_kind(name: str, kind: Kind | Callable[[], Kind], title: str) -> Kind | Callable[[], Kind]:
+    if not callable(kind):
+        return kind
+
+    def make() -> Kind:
+        with naming(f"{title}: the kind {name!r}"):
+            made: Kind = kind()
+        if not isinstance(made, Kind):
+            raise PluginError(f"{title}: the kind {name!r} is made as {made!r}, which is no Kind")
+        return made
+
+    return make
+
+
 def _options(config: Config | None) -> dict[str, dict[str, Any]]:
     if config is None or config.plugins is msgspec.UNSET:
         return {}
     return {} if config.plugins.options is msgspec.UNSET else config.plugins.options
-
-
-def _told(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
 def _state(path: str | None) -> list[tuple[str, int, int]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from newslint.errors import did_you_mean
+from newslint.kinds.registry import origin_of
 from newslint.model.article import LIST_FIELDS, TEXT_FIELDS
 from newslint.rulefile.document import FIELD, LANGUAGE, LINK, MIN_WHY, RULE_ID, ExampleEntry
 from newslint.rulefile.examples import is_long_form, parse_now
@@ -266,6 +267,12 @@ def compile_rule(rule: Rule, kind: Kind, node: Node, faults: list[RuleFileError]
         faults.append(_blamed(node, str(error)).fault(str(error)))
     except ImportError as error:
         faults.append(node.fault(f"kind {kind.name!r} cannot be used: {error}"))
+    except Exception as error:
+        origin = origin_of(rule.kind)
+        if not origin:
+            raise
+        reason = f"{origin}: kind {rule.kind!r} raised {type(error).__name__}: {error}"
+        faults.append(node.fault(reason, "this is a fault of the rule's kind, not of the rule"))
 
 
 def _blamed(node: Node, text: str) -> Node:

@@ -204,7 +204,7 @@ def test_options_of_an_unknown_plugin_are_an_error(site: Any, work: Path, kind: 
     (work / "newslint.yaml").write_text("version: 1\nplugins: {options: {acne: {a: 1}}}\n", encoding="utf-8")
     status, _, err = newslint("check", "story.jsonl")
     assert status == 2
-    assert "plugins.options: no plugin is called 'acne'" in err
+    assert "newslint.yaml:2:27: no plugin is called 'acne'" in err
     assert "did you mean 'acme'?" in err
 
 
