@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 FILE = re.compile(r"<!-- file: (?P<name>\S+) -->\n\n```\w+\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-RUN = re.compile(r"<!-- run: (?P<command>[^\n]+) -->\n\n```console\n\$ [^\n]+\n(?P<output>.*?)^```$", re.MULTILINE | re.DOTALL)
+RUN = re.compile(r"<!-- guide: (?P<command>[^\n]+) -->\n\n```console\n\$ [^\n]+\n(?P<output>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(scope="module")
