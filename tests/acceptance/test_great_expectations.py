@@ -195,6 +195,17 @@ def test_every_finding_is_in_the_result(gx: ModuleType, frame: Any, linter: news
     assert (result.success, newslint_gx.findings(result)) == (True, [])
 
 
+def test_many_rows_are_all_in_the_result(gx: ModuleType, linter: newslint.Linter, tmp_path: Path) -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame([{"id": str(number), "title": "", "body": f"Ferry {number} sailed."} for number in range(450)])
+    checkpoint = newslint_gx.checkpoint(linter, context=tmp_path, data_docs=False)
+    result = checkpoint.run(batch_parameters={"dataframe": newslint_gx.annotate(frame, linter)})
+    assert [finding.record for finding in newslint_gx.findings(result)] == list(range(450))
+    (stored,) = (tmp_path / "gx" / "uncommitted" / "validations").rglob("*.json")
+    assert len(newslint_gx.findings(json.loads(stored.read_text(encoding="utf-8")))) == 450
+
+
 def test_data_docs_and_stored_results(
     gx: ModuleType,
     frame: Any,

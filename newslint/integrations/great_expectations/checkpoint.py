@@ -6,7 +6,7 @@ import logging
 import os
 from typing import TYPE_CHECKING, Any
 
-from newslint.integrations.great_expectations.groups import linter_of, package
+from newslint.integrations.great_expectations.groups import RECORD, linter_of, package
 from newslint.integrations.great_expectations.suite import suite
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def checkpoint(
         name=name,
         validation_definitions=[context.validation_definitions.add_or_update(validation)],
         actions=chosen,
-        result_format={"result_format": "COMPLETE"},
+        result_format={"result_format": "COMPLETE", "unexpected_index_column_names": [RECORD]},
     )
     return context.checkpoints.add_or_update(made)
 

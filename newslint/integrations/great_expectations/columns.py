@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from newslint.errors import InputError
-from newslint.integrations.great_expectations.groups import FINDINGS, PREFIX, UNMARKED, groups_of, linter_of, package
+from newslint.integrations.great_expectations.groups import FINDINGS, PREFIX, RECORD, UNMARKED, groups_of, linter_of, package
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ def annotate(
     """The frame with a column for every family of rules, or every rule, that says what newslint found in a row.
 
     A column is null where nothing was found.  Else it holds the record's number and id, and field, span, excerpt and message of each
-    finding; there ``<`` and ``>`` are ``‹`` and ``›``, since Data Docs would take them for markup.  One more column, :data:`FINDINGS`, holds all of a row's findings as JSON.  Columns of an earlier call are replaced.
+    finding; there ``<`` and ``>`` are ``‹`` and ``›``, since Data Docs would take them for markup.  One more column, :data:`FINDINGS`, holds all of a row's findings as JSON, and ``newslint_record`` the number of the row.  Columns of an earlier call are replaced.
 
     Args:
         frame: A pandas frame; polars frames, Arrow tables and record batches are converted to one.
@@ -73,7 +73,8 @@ def annotate(
             columns.setdefault(name, [None] * count)[record] = _told(own, name_rules=name in shared)
     columns[FINDINGS] = everything
     added = pandas.DataFrame(columns, index=annotated.index, dtype=object)
-    return pandas.concat([annotated, added], axis=1)
+    numbers = pandas.Series(range(count), index=annotated.index, name=RECORD, dtype="int64")
+    return pandas.concat([annotated, numbers, added], axis=1)
 
 
 def _both(pandas: Any, frame: Any) -> tuple[Any, Any]:
@@ -83,7 +84,7 @@ def _both(pandas: Any, frame: Any) -> tuple[Any, Any]:
 
     pa = need_pyarrow("newslint.integrations.great_expectations")
     if isinstance(frame, pandas.DataFrame):
-        frame = frame[[name for name in frame.columns if not str(name).startswith(PREFIX)]]
+        frame = frame[[name for name in frame.columns if not _is_ours(str(name))]]
         try:
             return pa.Table.from_pandas(frame, preserve_index=False), frame
         except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
@@ -92,8 +93,12 @@ def _both(pandas: Any, frame: Any) -> tuple[Any, Any]:
                 hint="a column holds values of one type: df[name] = df[name].astype('string')",
             ) from None
     table = table_of(frame)
-    table = table.drop_columns([name for name in table.column_names if name.startswith(PREFIX)])
+    table = table.drop_columns([name for name in table.column_names if _is_ours(name)])
     return table, table.to_pandas()
+
+
+def _is_ours(column: str) -> bool:
+    return column.startswith(PREFIX) or column == RECORD
 
 
 def _json(findings: Sequence[Finding]) -> str:

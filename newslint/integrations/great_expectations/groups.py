@@ -23,6 +23,8 @@ PREFIX = "newslint."
 """What the names of the columns begin with."""
 FINDINGS = f"{PREFIX}findings"
 """Column that holds the findings of a row as JSON, from which they are read back."""
+RECORD = "newslint_record"
+"""Column that holds the number of the row: Great Expectations lists all rows, with their values, only by a column that names them."""
 UNMARKED = str.maketrans("<>", "‹›")
 """For texts that Data Docs show: they put what they are given into their pages as it is, be it a script of some scraped article."""
 _BY = ("family", "rule")

@@ -87,13 +87,14 @@ def _crash(config: Any, column: Any, message: str) -> CheckError:
 
 
 def _read(result: Any) -> Iterator[Finding]:
-    cells = result.get("unexpected_list")
-    if cells is None:
-        if result.get("unexpected_count") == 0:
-            return
+    count = result.get("unexpected_count")
+    # The list of values ends at 200; that of rows goes on, and has the values where a column names the rows.
+    rows = result.get("unexpected_index_list") or ()
+    cells = [row[FINDINGS] for row in rows if isinstance(row, dict) and FINDINGS in row] or result.get("unexpected_list") or ()
+    if count is None or len(cells) != count:
         raise UsageError(
             "the result holds a part of the findings only",
-            hint="run with result_format='COMPLETE', as the checkpoints of newslint.integrations.great_expectations do",
+            hint="run with the result_format of newslint's checkpoints: COMPLETE, and unexpected_index_column_names: [newslint_record]",
         )
     for cell in cells:
         yield from msgspec.json.decode(cell, type=list[Finding])
