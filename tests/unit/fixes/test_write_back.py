@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from newslint.fixes.choose import choose, edits_of, reduce
 from newslint.fixes.session import Session
-from newslint.model import Edit, Finding, Fix
+from newslint.model import TEXT_FIELDS, Edit, Finding, Fix
 from newslint.model.edits import apply_edits
 from newslint.readers.discover import find_inputs
 from newslint.readers.fields import value_of
@@ -65,6 +65,11 @@ def articles(path: Path, data: bytes) -> list[Article]:
     return found
 
 
+def fields_of(article: Article) -> dict[str, Any]:
+    """Fields by name: after some records a reader makes a struct of its own for the keys that it has met."""
+    return {name: getattr(article, name) for name in (*TEXT_FIELDS, "body_format", "mistyped", "extra")}
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("write-back")
@@ -94,8 +99,8 @@ def test_json_comes_out_as_wanted(folder: Path, suffix: str, data: st.DataObject
     expected = articles(path, before)
     got = articles(path, after)
     assert value_of(got[1], field) == wanted
-    assert got[0] == expected[0]
-    assert got[2] == expected[2]
+    assert fields_of(got[0]) == fields_of(expected[0])
+    assert fields_of(got[2]) == fields_of(expected[2])
     assert not session.refused
     old, new = before.split(b'"id"'), after.split(b'"id"')
     assert [old[i] for i in (0, 1, 3)] == [new[i] for i in (0, 1, 3)]
