@@ -50,6 +50,15 @@ _STARTERS: dict[str, dict[str, Any]] = {
             ],
         },
     },
+    "range": {
+        "fields": ["stars"],
+        "params": {"min": 1, "max": 5},
+        "message": "{field} is {value!r}, and stars go from 1 to 5",
+        "examples": {
+            "good": [{"title": "A play at the port", "stars": 5}, {"title": "Port reopens"}],
+            "bad": [{"title": "A play at the port", "stars": 0}, {"title": "A play at the port", "stars": 6}],
+        },
+    },
     "one_of": {
         "fields": ["section"],
         "params": {"values": ["news", "sport", "arts"]},

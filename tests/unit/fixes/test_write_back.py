@@ -104,7 +104,8 @@ def test_json_comes_out_as_wanted(folder: Path, suffix: str, data: st.DataObject
     assert not session.refused
     old, new = before.split(b'"id"'), after.split(b'"id"')
     assert [old[i] for i in (0, 1, 3)] == [new[i] for i in (0, 1, 3)]
-    assert sum(session.fixed.values()) == (wanted != value)
+    # Edits that together change nothing may count as a fix or as none.
+    assert wanted == value or sum(session.fixed.values()) == 1
 
 
 @given(st.data())

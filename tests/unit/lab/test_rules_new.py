@@ -32,7 +32,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("kind", sorted(BUILTIN))
+READ_A_FILE = {"great_expectations", "pandera"}
+
+
+@pytest.mark.parametrize("kind", sorted(set(BUILTIN) - READ_A_FILE))
 def test_the_skeleton_of_every_kind_loads_and_its_examples_pass(kind: str, folder: Path, known: list[Rule]) -> None:
     (folder / "new.yaml").write_text(skeleton("house.new-rule", get_kind(kind), known), encoding="utf-8")
     (rule,) = load_rules(str(folder / "new.yaml"))
@@ -40,6 +43,14 @@ def test_the_skeleton_of_every_kind_loads_and_its_examples_pass(kind: str, folde
     outcomes = list(examples.run(rule, ExampleChecker()))
     assert {outcome.sort for outcome in outcomes} == {"good", "bad"}
     assert [outcome.message for outcome in outcomes if not outcome.ok] == []
+
+
+@pytest.mark.parametrize("kind", sorted(READ_A_FILE))
+def test_the_skeleton_of_a_kind_that_reads_a_file_says_that_it_is_to_be_named(
+    kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["rules", "new", "house.new-rule", "--kind", kind]) == 0
+    assert "it does not load before its params are filled in: params." in capsys.readouterr().out
 
 
 def test_what_is_still_to_be_written_is_a_fault_of_the_rule(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
