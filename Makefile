@@ -73,7 +73,7 @@ test-pytest8: $(VENV)-pytest8/.installed
 	@$(VENV)-pytest8/bin/python -m pytest $(TEST_ARGS) --import-mode=importlib -W error tests/unit/pytest_plugin
 
 # They are the floors that pyproject.toml states.
-GX_FLOOR := great-expectations==1.7.1 pandas==2.1.4 pyarrow==17.0.0 "numpy<2"
+GX_FLOOR := great-expectations==1.7.1 pandas==2.1.4 pyarrow==17.0.0 'numpy<2'
 
 $(VENV)-gx-floor/.installed: pyproject.toml Makefile
 	@echo "Installing newslint and $(GX_FLOOR)"
