@@ -11,7 +11,7 @@ from newslint.kinds.base import Row
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-PARTITIONS = 16
+PARTITIONS = 64
 """Parts that the rows of one check are divided into on disk, by key, so that each can be grouped in memory by itself."""
 MEMORY = 48 << 20
 """Bytes of rows held before they go to disk."""

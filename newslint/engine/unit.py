@@ -76,6 +76,7 @@ def check_batches(plan: Plan, batches: Iterable[Batch], *, unit: int, path: str,
         for position, check in enumerate(plan.dataset):
             mapped = _mapped(check, records, batch.records, result.crashes, crashed)
             rows.extend(position, mapped, unit, batch.records, batch.refs)
+        rows.relieve()
     result.findings.sort(key=lambda finding: finding.order)
     return result
 
