@@ -48,7 +48,11 @@ def modules_of_a_check(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     folder = tmp_path_factory.mktemp("start-up")
     story = folder / "story.txt"
     story.write_text("Port reopens after storm\n\nThe port reopened on Monday.\n", encoding="utf-8")
-    arguments = ("check", "--isolated", "--exit-zero", str(story))
+    feed = folder / "feed.jsonl"
+    feed.write_text(
+        '{"id": "1", "title": "Port reopens after storm", "body": "The port reopened on Monday."}\n', encoding="utf-8"
+    )
+    arguments = ("check", "--isolated", "--exit-zero", str(story), str(feed))
     loaded(*arguments)  # fills the cache of compiled rules
     return loaded(*arguments)
 
