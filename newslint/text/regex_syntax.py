@@ -69,7 +69,6 @@ _MANY = 80
 """Needed strings of a pattern at most; to look for more takes longer than the pattern."""
 _CLASS = 0.4
 """What one character of a small class states."""
-_ESCAPED_LETTERS = "afnrtvQEAzCpPdDwWsSbB"
 _RARE = frozenset("{}[]<>\\|@#_*=~^&+†【】©®™…«»「」『』‹›")
 """Characters that most articles do not hold."""
 _MANY_MARKS = 8
