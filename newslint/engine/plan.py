@@ -287,8 +287,12 @@ def primary_subtag(tag: str) -> str:
 
 
 def _add(outline: Outline, patterns: Mapping[str, Sequence[str]], number: int) -> None:
+    made: dict[str, PatternEntry] = {}
     for field, sources in patterns.items():
-        entries = [PatternEntry.of(source, number) for source in sources]
+        for source in sources:
+            if source not in made:
+                made[source] = PatternEntry.of(source, number)
+        entries = [made[source] for source in sources]
         if field == BODY:
             outline.body.extend(entries)
         else:

@@ -112,7 +112,7 @@ class Matcher:
         tail = _TAIL if params.whole or params.ends else ""
         self.name = name
         self.plain = [Pattern(source, **flags) for source in sources]
-        self.patterns = [Pattern(f"{lead}(?P<hit>{source}){tail}", **flags) for source in sources] if lead or tail else self.plain
+        self.patterns = [p.between(f"{lead}(?P<hit>", f"){tail}") for p in self.plain] if lead or tail else self.plain
         self.anchored = bool(lead or tail)
         self.exceptions = [Pattern(source) for source in as_list(params.except_)]
         self.by_block = dialect == "re2" and all(kind in ("block", "first", "last") for kind, _ in self.places)

@@ -95,12 +95,26 @@ class Pattern:
         self._compiled: dict[str, Any] = {}
         self.ignore_case = ignore_case
         self._rewritten: Rewritten | None = None
+        self._inside: tuple[str, Pattern, str] | None = None
+
+    def between(self, before: str, after: str) -> Pattern:
+        r"""This pattern with something round it.
+
+        To rewrite a pattern takes long, so what stands round it is not looked at: it has to mean the same in every form.
+
+        Args:
+            before: RE2 syntax without ``\w``, ``\s`` and ``\b``; it ends in the opening of a group.
+            after: Such syntax, that begins with the group's end.
+        """
+        made = Pattern(f"{before}{self.source}{after}", ignore_case=self.ignore_case, dialect=self.dialect)
+        made._inside = before, self, after
+        return made
 
     @property
     def rewritten(self) -> Rewritten | None:
         """The pattern's forms, or None for a backtracking one."""
         if self._rewritten is None and self.dialect != "backtracking":
-            self._rewritten = rewrite(self.source)
+            self._rewritten = rewrite(self.source) if self._inside is None else _between(*self._inside)
         return self._rewritten
 
     def check(self) -> None:
@@ -229,6 +243,19 @@ class Pattern:
                     yield Match(value, found.start(), found.end(), spans, found.re.groupindex)
         except TimeoutError:
             raise PatternTimeoutError(self.source) from None
+
+
+def _between(before: str, pattern: Pattern, after: str) -> Rewritten | None:
+    inner = pattern.rewritten
+    if inner is None:
+        return None
+    return Rewritten(
+        ascii=f"{before}{inner.ascii}{after}",
+        unicode=f"{before}{inner.unicode}{after}",
+        relaxed=None if inner.relaxed is None else f"{before}{inner.relaxed}{after}",
+        candidate=inner.candidate,
+        part=inner.part,
+    )
 
 
 def encode(value: str) -> bytes:

@@ -69,6 +69,8 @@ _MANY = 80
 """Needed strings of a pattern at most; to look for more takes longer than the pattern."""
 _CLASS = 0.4
 """What one character of a small class states."""
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 !\"%',-/:;`")
+"""Characters that stand for themselves, and are not rare: a run of them is one term."""
 _RARE = frozenset("{}[]<>\\|@#_*=~^&+†【】©®™…«»「」『』‹›")
 """Characters that most articles do not hold."""
 _MANY_MARKS = 8
@@ -90,8 +92,8 @@ class _Piece(msgspec.Struct):
 
     ``first`` and ``last`` are ``word`` (surely an ASCII word character), ``other`` (surely another ASCII character) or ``any``.
     ``weight`` is about how many characters it states; ``broad`` a class that words and spaces are in; ``gap`` a long run of such.
-    ``part`` is the candidate's weightiest stretch, and ``loose`` says that it is not all of it.  ``exact`` is the one lower-case ASCII
-    character it matches in either case; of ``needs`` one string, in lower case, stands in every match, and of ``marks`` one rare
+    ``part`` is the candidate's weightiest stretch, and ``loose`` says that it is not all of it.  ``exact`` are the lower-case ASCII
+    characters it matches in either case; of ``needs`` one string, in lower case, stands in every match, and of ``marks`` one rare
     character.  ``lingers`` says that a match, once begun, may go on over words and spaces without an end, ``starts`` that it begins
     at the start of a line.
     """
@@ -283,7 +285,7 @@ class _Parser:
         return unicode
 
     def term(self) -> _Piece:
-        piece = self.atom()
+        piece = self.run() or self.atom()
         while self.peek() and self.peek() in _QUANTIFIERS:
             quantifier = self.quantifier()
             if not quantifier:
@@ -292,6 +294,22 @@ class _Parser:
                 raise ValueError("a word boundary cannot be repeated")
             piece = _repeated(piece, quantifier)
         return piece
+
+    def run(self) -> _Piece | None:
+        """Two or more characters that stand for themselves, none of them under a quantifier; None when there are no such here."""
+        source, start = self.source, self.at
+        end, length = start, len(source)
+        while end < length and source[end] in _PLAIN:
+            end += 1
+        if end < length and source[end] in _QUANTIFIERS:
+            end -= 1
+        if end < start + 2:
+            return None
+        self.at = end
+        text = source[start:end]
+        spaces = text.count(" ")
+        weight = len(text) - spaces + _CLASS * spaces
+        return _Piece(text, text, text, first=_kind(text[0]), last=_kind(text[-1]), weight=weight, exact=text.lower())
 
     def quantifier(self) -> str:
         """The quantifier at this place, moved past; empty when the brace is an ordinary character."""
