@@ -10,14 +10,18 @@ if TYPE_CHECKING:
     from newslint.kinds.base import Record
     from newslint.model import Condition, Rule
 
+_LANGUAGES = 64
+"""Spellings of declared languages that are remembered."""
+
 
 class Conditions:
     """The conditions of one rule.  They are asked only about records in which the rule found something."""
 
-    __slots__ = ("_languages", "_patterns", "_when")
+    __slots__ = ("_covered", "_languages", "_patterns", "_when")
 
     def __init__(self, rule: Rule) -> None:
         self._languages = tuple(language.casefold() for language in rule.languages)
+        self._covered: dict[str, bool] = {}
         self._when = rule.when
         self._patterns = {condition.matches: Pattern(condition.matches) for condition in rule.when if condition.matches}
 
@@ -29,9 +33,9 @@ class Conditions:
     def hold(self, record: Record) -> bool:
         """Whether the rule applies.  A record that states no language is held to be in every rule's: see :meth:`told`."""
         declared = record.article.language
-        if self._languages and declared and not any(_covers(language, declared) for language in self._languages):
+        if self._languages and declared and not self._covers(declared):
             return False
-        return all(self._holds(condition, record) for condition in self._when)
+        return not self._when or all(self._holds(condition, record) for condition in self._when)
 
     def told(self, record: Record) -> bool:
         """Whether the words of a record that states no language do not tell another than the rule's.
@@ -46,6 +50,14 @@ class Conditions:
         from newslint.text.languages import alike, primary  # loaded with the detector
 
         return any(alike(primary(language), told) for language in self._languages)
+
+    def _covers(self, declared: str) -> bool:
+        covered = self._covered.get(declared)
+        if covered is None:
+            covered = any(_covers(language, declared) for language in self._languages)
+            if len(self._covered) < _LANGUAGES:
+                self._covered[declared] = covered
+        return covered
 
     def _holds(self, condition: Condition, record: Record) -> bool:
         values = [value for _, value in record.values((condition.field,)) if value.strip()]

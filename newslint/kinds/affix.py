@@ -13,6 +13,7 @@ from newslint.kinds.fields import trimmed
 from newslint.kinds.values import field_values
 from newslint.model import Edit, Hit
 from newslint.text.fold import tokens
+from newslint.text.pattern import WHITE
 from newslint.text.urls import host_of, registered_domain
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from newslint.model import Rule
 
 _SEPARATORS = r"\s+[-‐–—·•|»:]{1,2}\s+|\s*(?:\||::)\s*"
-_CANDIDATE = r"[\s\x{80}-\x{10FFFF}][-|:·•»‐–—]|\||::"
+_CANDIDATE = rf"[{WHITE}][-‐–—·•|»:]{{1,2}}[{WHITE}]|\||::"
 _LEAST = 3
 """Letters of a name that is compared; `ab` is in too many titles."""
 _TAIL = 4

@@ -34,6 +34,8 @@ _CANDIDATE_LEAD = r"^[^0-9A-Za-z_\n]*(?:[0-9]{1,3}[.)][^0-9A-Za-z_\n]*)?"
 _PLACE = re.compile(r"(first|last)\(([1-9][0-9]*)\)\Z")
 _ANY_RUN = re.compile(r"\.(?:[*+]|\{[0-9]+,[0-9]*\})\??")
 _ANY_RUN_AT_END = re.compile(rf"(?<!\\){_ANY_RUN.pattern}\Z")
+_MANY = 4
+"""Patterns from which one pass that tells which of them match costs less than to try each."""
 SPAN = "span"
 """Name of the group that narrows the reported span."""
 
@@ -116,6 +118,7 @@ class Matcher:
         self.anchored = bool(lead or tail)
         self.exceptions = [Pattern(source) for source in as_list(params.except_)]
         self.by_block = dialect == "re2" and all(kind in ("block", "first", "last") for kind, _ in self.places)
+        self.by_pattern = dialect == "re2" and len(self.patterns) >= _MANY and self.places == [("field", 0)]
         self._spotter: _Spotter | None = None
 
     def validate(self) -> None:
@@ -210,15 +213,20 @@ class Matcher:
     def _likely(self, text: Text) -> Iterator[tuple[int, int, Sequence[int]]]:
         """Units that can hold a match, each with the numbers of the patterns to try there.
 
-        Where units are blocks, a pass over the text tells which patterns occur at all and in which blocks, so that not every
-        pattern is compiled, nor tried on every block.
+        A pass over the text tells which patterns occur at all, and where units are blocks in which of them, so that not every
+        pattern is compiled, nor tried on every unit.
         """
-        if not self.by_block:
+        if not self.by_block and not self.by_pattern:
             for start, end in self._units(text):
                 yield start, end, range(len(self.patterns))
             return
         if self._spotter is None:
             self._spotter = _Spotter(self.candidates() or [])
+        if not self.by_block:
+            numbers = self._spotter.numbers(text.data)
+            for start, end in self._units(text) if numbers else ():
+                yield start, end, numbers
+            return
         blocks = text.blocks
         starts = [block.start for block in blocks]
         chosen: dict[int, list[int]] = {}
@@ -307,9 +315,13 @@ class _Spotter:
             self._set.Add(source)
         self._set.Compile()
 
+    def numbers(self, data: bytes) -> list[int]:
+        """Numbers of the patterns that match somewhere, in order."""
+        return sorted(self._set.Match(data) or ())
+
     def find(self, data: bytes) -> Iterator[tuple[int, tuple[int, int]]]:
         """``(number of the pattern, span in bytes)``, pattern by pattern."""
-        for index in sorted(self._set.Match(data) or ()):
+        for index in self.numbers(data):
             pattern = self._compiled.get(index)
             if pattern is None:
                 pattern = self._compiled[index] = re2.compile(self._sources[index], re2_options())

@@ -11,7 +11,7 @@ from newslint.model import Hit
 from newslint.text.dates import parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from newslint.kinds.base import Record
 
@@ -36,16 +36,13 @@ class StatedAgeCheck(Check[StatedAgeParams]):
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         raw = record.article.published_at
+        if not raw:
+            return
         for label, value in record.values(fields):
+            births = list(_births(value))
             # Blocks and sentences are worked out only where an age stands not far before the year.
-            births = [
-                born
-                for born in _born().finditer(value)
-                if not value[born.start() - 1 : born.start()].isalnum()
-                and _ages().search(value, max(0, born.start() - _REACH), born.start())
-            ]
-            text = record.text(label) if births and raw else None
-            moment = None if text is None else parse_date(raw or "").value
+            text = record.text(label) if births else None
+            moment = None if text is None else parse_date(raw).value
             if text is None or moment is None:
                 continue
             for born in births:
@@ -56,6 +53,16 @@ class StatedAgeCheck(Check[StatedAgeParams]):
                 for start, end in text.sentences(block.start, block.end):
                     if start <= born.start() < end and not _past().search(value, start, end):
                         yield from _contradictions(label, value, start, end, born, moment.year)
+
+
+def _births(value: str) -> Iterator[re.Match[str]]:
+    """Where a year of birth stands with an age before it."""
+    at = value.find("born")
+    while at >= 0:
+        born = _born().match(value, at)
+        if born is not None and not value[at - 1 : at].isalnum() and _ages().search(value, max(0, at - _REACH), at):
+            yield born
+        at = value.find("born", at + 1 if born is None else born.end())
 
 
 def _contradictions(label: str, value: str, start: int, end: int, born: re.Match[str], year: int) -> Iterable[Hit]:
@@ -70,7 +77,6 @@ def _contradictions(label: str, value: str, start: int, end: int, born: re.Match
 
 @cache
 def _born() -> re.Pattern[str]:
-    # Without a boundary in front, which would keep the search from looking for the letters alone.
     return re.compile(
         r"born\b(?: and raised)?(?: (?:on|in)\b)?[^.;()\d]{0,40}?(?:\d{1,2},? )?(?:[A-Z][a-z]+ (?:\d{1,2}, )?)?((?:19|20)\d\d)\b"
     )

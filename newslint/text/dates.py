@@ -259,39 +259,27 @@ def _forms() -> tuple[tuple[Form, re.Pattern[str]], ...]:
     return tuple((form, re.compile(source, re.IGNORECASE)) for form, source in sources)
 
 
-_WEEKDAY_AND_FIGURE = (
-    rf"(?:{_alternation(WEEKDAYS)})(?:-feira)?\.?,?\s+(?:(?:the|de[mnr]|le|el|il|op)\s+)?"
-    rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th|er|º|ª)?\.?\s*(?:(?:of|de|di)\s+)?(?:[0-9]|{_alternation(MONTHS)})|"
-    rf"(?:{_alternation(MONTHS)})\b\.?\s+[0-9])"
-)
-WEEKDAY_CANDIDATE = rf"(?i){_WEEKDAY_AND_FIGURE}"
-"""RE2 source that matches wherever :func:`weekday_dates` finds something."""
-
 # Greece was the last country of Europe to leave the Julian calendar, in 1923.
 _FIRST_YEAR = 1924
+_WEEKDAY_DATE = (
+    rf"\b(?P<weekday>{_alternation(WEEKDAYS)})(?:-feira)?\.?,?\s+(?:(?:the|de[mnr]|le|el|il|op)\s+)?"
+    r"(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|º|ª|\.)?\s+(?:of\s+|de\s+|di\s+)?"
+    rf"(?P<month>{_alternation(MONTHS)})\b\.?,?\s+(?:de\s+|del\s+)?(?P<year>[0-9]{{4}})"
+    rf"|(?P<month2>{_alternation(MONTHS)})\b\.?\s+(?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>[0-9]{{4}})"
+    r"|(?P<day3>[0-9]{1,2})\.(?P<month3>[0-9]{1,2})\.(?P<year3>[0-9]{4}))"
+)
+_GAP = r"[\t-\r\x{1C}-\x{20}\x{80}-\x{10FFFF}]+"
+WEEKDAY_CANDIDATE = (
+    rf"(?i)(?:{_alternation(WEEKDAYS)})(?:-feira)?\.?,?{_GAP}(?:(?:the|de[mnr]|le|el|il|op){_GAP})?"
+    rf"(?:(?:[0-9]{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?{_GAP}(?:(?:of|de|di){_GAP})?)?(?:{_alternation(MONTHS)})\.?,?{_GAP}(?:del?{_GAP})?"
+    rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)?,?{_GAP})?[0-9]{{4}}|[0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{4}})"
+)
+"""RE2 source that matches wherever :func:`weekday_dates` finds something."""
 
 
 @cache
-def _weekday_date() -> re.Pattern[str]:
-    months = _alternation(MONTHS)
-    ordinal = r"(?:st|nd|rd|th|er|º|ª|\.)?"
-    return re.compile(
-        rf"\b(?P<weekday>{_alternation(WEEKDAYS)})(?:-feira)?\.?,?\s+(?:(?:the|de[mnr]|le|el|il|op)\s+)?"
-        rf"(?:(?P<day>\d{{1,2}}){ordinal}\s+(?:of\s+|de\s+|di\s+)?(?P<month>{months})\b\.?,?\s+(?:de\s+|del\s+)?(?P<year>\d{{4}})"
-        rf"|(?P<month2>{months})\b\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{{4}})"
-        r"|(?P<day3>\d{1,2})\.(?P<month3>\d{1,2})\.(?P<year3>\d{4}))(?!\d)",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _weekday_and_figure() -> Pattern:
-    return Pattern(_WEEKDAY_AND_FIGURE)
-
-
-def _weekday_starts(value: str) -> Iterator[int]:
-    """Where a weekday stands before a figure, told by RE2: Python's engine takes a millisecond to say that there is none."""
-    return (match.start for match in _weekday_and_figure().finditer(value))
+def _weekday_date() -> Pattern:
+    return Pattern(_WEEKDAY_DATE)
 
 
 def weekday_dates(value: str) -> Iterator[tuple[int, int, int, date]]:
@@ -299,22 +287,20 @@ def weekday_dates(value: str) -> Iterator[tuple[int, int, int, date]]:
 
     Dates that do not exist, and those before 1924, when calendars still differed, are passed over.
     """
-    end = 0
-    for start in _weekday_starts(value):
-        found = _weekday_date().match(value, start)
-        if found is None or start < end:
-            continue
-        end = found.end()
-        name = found["weekday"].lower()
+    for found in _weekday_date().finditer(value):
+        parts = found.groups
+        name = parts["weekday"].lower()
         # The Sun is a newspaper.
-        if name == "sun" and value[max(0, found.start() - 4) : found.start()].lower() == "the ":
+        if name == "sun" and value[max(0, found.start - 4) : found.start].lower() == "the ":
             continue
-        suffix = "" if found["year"] else "2" if found["year2"] else "3"
-        month_text = found[f"month{suffix}"]
+        if value[found.end : found.end + 1].isdigit():
+            continue
+        suffix = "" if "year" in parts else "2" if "year2" in parts else "3"
+        month_text = parts[f"month{suffix}"]
         month = int(month_text) if month_text.isdecimal() else MONTHS[month_text.lower()]
         try:
-            day = date(int(found[f"year{suffix}"]), month, int(found[f"day{suffix}"]))
+            day = date(int(parts[f"year{suffix}"]), month, int(parts[f"day{suffix}"]))
         except ValueError:
             continue
         if day.year >= _FIRST_YEAR:
-            yield found.start(), found.end(), WEEKDAYS[name], day
+            yield found.start, found.end, WEEKDAYS[name], day

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 TIME_LIMIT = 0.25
 """Seconds a backtracking pattern may spend on one text."""
+WHITE = r"\t-\r\x{1C}-\x{20}\x{85}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}"
+"""White space, to stand in a class of an RE2 source: RE2's own is that of ASCII only.  It is what Python's expressions mean by it."""
 
 
 class PatternTimeoutError(Exception):

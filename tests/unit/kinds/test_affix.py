@@ -17,6 +17,7 @@ SITE = {"source": "The Harbour Gazette", "url": "https://www.harbourgazette.exam
         ("Storm closes port - The Harbour Gazette", " - The Harbour Gazette"),
         ("Storm closes port – harbourgazette.example", " – harbourgazette.example"),
         ("Storm closes port|HarbourGazette", "|HarbourGazette"),
+        ("Storm closes port\u00a0»:\u2003Harbour Gazette", "\u00a0»:\u2003Harbour Gazette"),
         ("Storm closes port :: News :: Harbour Gazette Online", " :: Harbour Gazette Online"),
     ],
 )

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newslint.text.dates import parse_date, weekday_dates
+from newslint.text.dates import MONTHS, WEEKDAY_CANDIDATE, WEEKDAYS, parse_date, weekday_dates
 
 UTC = timezone.utc
 CET = timezone(timedelta(hours=1))
@@ -176,6 +177,31 @@ def test_weekday_message(kinds: Any) -> None:
 def test_every_weekday_of_the_calendar_is_right(day: Any) -> None:
     text = f"{day:%A}, {day:%B} {day.day}, {day.year:04d}"
     assert [(weekday, found) for _, _, weekday, found in weekday_dates(text)] == [(day.weekday(), day)]
+
+
+GAPS = st.sampled_from([" ", "  ", "\n", "\u00a0", "", ", "])
+
+
+@given(
+    weekday=st.sampled_from(sorted(WEEKDAYS)).flatmap(lambda name: st.sampled_from([name, name.title(), name.upper()])),
+    month=st.sampled_from(sorted(MONTHS)).flatmap(lambda name: st.sampled_from([name, name.title(), name.upper()])),
+    day=st.tuples(st.integers(0, 32).map(str), st.sampled_from(["", "th", ".", "º"])).map("".join),
+    year=st.sampled_from(["1930", "2022", "2024", "1307", "202", "20222"]),
+    gaps=st.lists(GAPS, min_size=4, max_size=4),
+    marks=st.lists(st.sampled_from(["", "", ".", ",", " de", " the", "-feira,"]), min_size=3, max_size=3),
+    before=st.sampled_from(["", "On ", "the ", "é", "x"]),
+)
+def test_the_candidate_of_weekdays_loses_none(
+    weekday: str, month: str, day: str, year: str, gaps: list[str], marks: list[str], before: str
+) -> None:
+    first, second, third, fourth = gaps
+    for text in (
+        f"{before}{weekday}{marks[0]}{first}{day}{second}{marks[1].strip()}{third}{month}{marks[2]}{fourth}{year}",
+        f"{before}{weekday}{marks[0]}{first}{month}{marks[1]}{second}{day}{marks[2]}{third}{year}",
+        f"{before}{weekday}{marks[0]}{first}28.01.{year}",
+    ):
+        if list(weekday_dates(text)):
+            assert re2.search(WEEKDAY_CANDIDATE, text.encode()), text
 
 
 @pytest.mark.parametrize(

@@ -65,3 +65,18 @@ def test_looking_at_likely_blocks_only_loses_nothing(body: str, sources: list[st
     slow.by_block = False
     found = [(index, match.start, match.end, offset) for index, match, offset in quick.find(text)]
     assert found == [(index, match.start, match.end, offset) for index, match, offset in slow.find(text)]
+
+
+@given(words=st.lists(st.sampled_from(["wall", "Gate", "moat", "keep", "tower", "é", "\n", ".", "“", "”", "no"]), max_size=8))
+def test_many_patterns_find_what_each_finds_alone(kinds: Any, words: list[str]) -> None:
+    body = " ".join(words)
+    patterns = [r"\bwall\b", "gate", r"^\W*moat", r"keep \w+", r"tower$", "é"]
+    together = {(hit.start, hit.end) for hit in kinds.hits(kinds.check("pattern", ["body"], {"match": patterns}), {"body": body})}
+    alone = {
+        (hit.start, hit.end)
+        for pattern in patterns
+        for hit in kinds.hits(kinds.check("pattern", ["body"], {"match": pattern}), {"body": body})
+    }
+    assert together <= alone
+    for start, end in alone:
+        assert any(first < end and start < last for first, last in together)
