@@ -61,10 +61,8 @@ class Scanner:
     """
 
     __slots__ = (
-        "_foreign_marks",
         "_free",
-        "_guarded",
-        "_marks",
+        "_guard",
         "_match",
         "_needy",
         "_numbers",
@@ -77,10 +75,9 @@ class Scanner:
         self._patterns = patterns
         self._match: Any = None
         self._numbers = [pattern.number for pattern in patterns]
-        marks = "".join(sorted({mark for pattern in patterns for mark in pattern.marks}))
-        self._guarded = all(pattern.marks for pattern in patterns)
-        self._marks = tuple(mark.encode() for mark in marks if mark.isascii())
-        self._foreign_marks = not marks.isascii()
+        # First bytes of the marks: to look for a byte takes a fifth of the time that a string takes.
+        marks = sorted({mark.encode()[0] for pattern in patterns for mark in pattern.marks})
+        self._guard = tuple(marks) if all(pattern.marks for pattern in patterns) else ()
         self._texts = texts
         self._free: Scanner | None = None
         self._needy: list[tuple[int, tuple[bytes, ...]]] = []
@@ -90,14 +87,12 @@ class Scanner:
         """Numbers of the patterns that match in ``data`` (UTF-8), sorted, each once."""
         if not data:
             return ()
-        if self._guarded:
-            for mark in self._marks:
-                if mark in data:
+        if self._guard:
+            for byte in self._guard:
+                if byte in data:
                     break
             else:
-                # To look for one beyond ASCII in a text that is not ASCII takes longer than the pass.
-                if not self._foreign_marks or data.isascii():
-                    return ()
+                return ()
         if self._match is None:
             self._texts += 1
             if self._texts <= WARM_UP and not any(char in data for char in _FOLDED):
