@@ -14,6 +14,7 @@ from newslint.engine.scan import PatternEntry, Scanner, passes_of
 from newslint.engine.sections import BODY, PROSE, Section, SectionScanner, sections_of
 from newslint.errors import NewslintError, PluginError
 from newslint.kinds.base import Context, DatasetCheck, FrameCheck, GroupCheck, Record
+from newslint.kinds.columns import Columns
 from newslint.kinds.registry import origin_of
 from newslint.model import SCALAR_FIELDS, Article
 from newslint.text.regex_syntax import recall, rewritten_patterns
@@ -139,6 +140,7 @@ class Plan:
         change between them with every record costs more than the passes themselves.
         """
         found: list[Candidates] = [[] for _ in records]
+        columns = Columns(records)
         by_language: dict[str | None, list[int]] = {}
         for index, record in enumerate(records):
             by_language.setdefault(record.article.language, []).append(index)
@@ -146,7 +148,7 @@ class Plan:
             scanners = self._scanners.get(language)
             if scanners is None:
                 scanners = self._scanners_for(language)
-            self._scan(records, indexes, scanners, found)
+            self._scan(columns, indexes, scanners, found)
         for number, quick in self.quick:
             try:
                 concerned = [index for index, record in enumerate(records) if quick(record)]
@@ -162,8 +164,9 @@ class Plan:
         body = record.data(BODY)
         return b"\n".join((body, other.encode("utf-8", "surrogatepass"))) if other else body
 
-    def _scan(self, records: Sequence[Record], indexes: Sequence[int], scanners: _Scanners, found: list[Candidates]) -> None:
+    def _scan(self, columns: Columns, indexes: Sequence[int], scanners: _Scanners, found: list[Candidates]) -> None:
         body, sections = scanners
+        records = columns.records
         # A rule that prose makes a candidate looks at all of its fields; its other fields need not ask for it again.
         matched: dict[int, set[int]] = {}
         if body:
@@ -174,12 +177,12 @@ class Plan:
                         matched.setdefault(index, set()).update(numbers)
             for index, rules in matched.items():
                 found[index].extend((number, None) for number in sorted(rules))
+        together = columns if len(indexes) == len(records) else Columns([records[index] for index in indexes])
         for section, fields in sections:
-            for index in indexes:
-                numbers = section(records[index])
-                if numbers:
-                    told = matched.get(index, ())
-                    found[index].extend((number, fields[number]) for number in numbers if number not in told)
+            for place, numbers in section(together):
+                index = indexes[place]
+                told = matched.get(index, ())
+                found[index].extend((number, fields[number]) for number in numbers if number not in told)
 
     def run(self, record: Record, number: int, fields: Sequence[str] | None) -> Iterable[Hit]:
         """Hits of rule ``number`` in ``record`` under the rule's conditions."""
@@ -222,7 +225,7 @@ class Plan:
             if applying:
                 numbers = {entry.number for entry in applying}
                 fields = {n: tuple(f for f in self.rules[n].fields if f in section.fields) for n in numbers}
-                sections.append((SectionScanner(section, Scanner(applying)), fields))
+                sections.append((SectionScanner(section, applying), fields))
         scanners = [Scanner(patterns) for patterns in passes], sections
         self._scanners[language] = scanners
         return scanners

@@ -152,9 +152,10 @@ class Check(Generic[P]):
         """
 
     def patterns(self) -> Mapping[str, Sequence[str]] | None:
-        """RE2 sources by field name, without which in the field there can be no finding; None to be asked through :meth:`quick`.
+        r"""RE2 sources by field name, without which in the field there can be no finding; None to be asked through :meth:`quick`.
 
-        They may match too much, never too little.  Flags stand inside (``(?i)``).  List fields are scanned element by element.
+        They may match too much, never too little.  Flags stand inside (``(?i)``).  Values are scanned together, a line each, those of
+        other fields and records among them: ``^`` and ``$`` are those of a line, and ``\A`` and ``\z`` make the scan slow.
         """
         return None
 
