@@ -141,8 +141,8 @@ class Scanner:
 _AT_ONCE = 48
 """Patterns that ignore case looked for in one pass.  A pass with twice as many costs less once its automaton is made, but to make it takes
 several times as long, and the first ten thousand articles still add to it."""
-_CLASS_FIRST = re.compile(r"\(\?[a-z]+\)(?:\(\?:)*(?:\\b)?\[")
 _IGNORES_CASE = re.compile(r"\(\?[a-z]*i")
+_CLASS_FIRST = re.compile(r"\(\?[a-z]+\)(?:\(\?:)*(?:\\b)?\[")
 
 
 def passes_of(patterns: Sequence[PatternEntry]) -> list[list[PatternEntry]]:
@@ -150,14 +150,14 @@ def passes_of(patterns: Sequence[PatternEntry]) -> list[list[PatternEntry]]:
 
     An automaton that looks for many patterns at once is in a state for each combination of matches that have begun.  Patterns that
     multiply each other's states are kept apart: those that are tried at the start of lines only, those whose matches may go on over
-    many words, those that may begin with nearly any letter.
+    many words, those that may begin with nearly any letter or that mind case.
     """
     starting: list[PatternEntry] = []
     marked: list[PatternEntry] = []
     marked_beyond_ascii: list[PatternEntry] = []
+    starting_lingering: list[PatternEntry] = []
     lingering: list[PatternEntry] = []
     broad: list[PatternEntry] = []
-    exact: list[PatternEntry] = []
     others: list[PatternEntry] = []
     for pattern in patterns:
         if pattern.starts and (pattern.words or not pattern.lingers):
@@ -165,11 +165,9 @@ def passes_of(patterns: Sequence[PatternEntry]) -> list[list[PatternEntry]]:
         elif pattern.marks:
             (marked if pattern.marks.isascii() else marked_beyond_ascii).append(pattern)
         elif pattern.lingers:
-            lingering.append(pattern)
-        elif _CLASS_FIRST.match(pattern.source):
+            (starting_lingering if pattern.starts else lingering).append(pattern)
+        elif _CLASS_FIRST.match(pattern.source) or not _IGNORES_CASE.match(pattern.source):
             broad.append(pattern)
-        elif not _IGNORES_CASE.match(pattern.source):
-            exact.append(pattern)
         else:
             others.append(pattern)
     parts = -(-len(others) // _AT_ONCE)
@@ -178,9 +176,9 @@ def passes_of(patterns: Sequence[PatternEntry]) -> list[list[PatternEntry]]:
         starting,
         marked,
         marked_beyond_ascii,
+        starting_lingering,
         lingering,
         broad,
-        exact,
         *(others[at : at + size] for at in range(0, len(others), size)),
     ]
     return [group for group in groups if group]
