@@ -91,9 +91,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
+def _import_msgspec() -> None:
+    """Import msgspec without typing_extensions, which takes it as long as all the rest and adds nothing to what typing has."""
+    if sys.version_info >= (3, 11) and not {"msgspec", "typing_extensions"} & sys.modules.keys():
+        sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # so an import of it fails
+        try:
+            import_module("msgspec")
+        finally:
+            del sys.modules["typing_extensions"]
+
+
 def _dispatch(arguments: list[str]) -> int:
     command = arguments[0] if arguments else "--help"
     if command in COMMANDS:
+        _import_msgspec()
         try:
             status: int = import_module(f"newslint.cli.{_MODULES.get(command, command)}").run(arguments[1:])
         except SystemExit as leave:  # argparse leaves so after --help

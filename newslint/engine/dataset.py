@@ -109,7 +109,7 @@ def _confirm(
         except Exception as error:  # noqa: BLE001  a rule's crash must not end the run
             crashes.append((place[0], crash_of(check.rule, place[1], error)))
             continue
-        conditions = plan.conditions[plan.dataset_rules[position]]
+        conditions = plan.conditions(plan.dataset_rules[position])
         if hit is None or (conditions is not None and not conditions.hold(record)):
             continue
         hit.related = tuple(_related(other, records, read, units, bases) for other in verdict.others)

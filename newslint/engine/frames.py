@@ -104,7 +104,7 @@ def _located(
     wanted: frozenset[str],
 ) -> Iterator[Finding]:
     read = read_rows([row for row, _ in hits], units, setup, wanted)
-    conditions = plan.conditions[plan.frame_rules[position]]
+    conditions = plan.conditions(plan.frame_rules[position])
     for row, hit in hits:
         batch, index = read[row.path, row.record]
         record = plan.record(batch.articles[index])

@@ -10,6 +10,7 @@ import msgspec
 from newslint import store
 from newslint.digest import blake2b
 from newslint.engine.conditions import Conditions
+from newslint.engine.params import are_plain, made_of
 from newslint.engine.scan import PatternEntry, Scanner, passes_of
 from newslint.engine.sections import BODY, PROSE, Section, SectionScanner, sections_of
 from newslint.errors import NewslintError, PluginError
@@ -40,7 +41,7 @@ class Outline(msgspec.Struct):
 
     ``body`` and ``head`` are the patterns for the body and, by field, for all others: with the number of their rule and the strings
     that they need; ``quick`` the rules asked about every record, ``frames`` those about the data set as columns, ``dataset`` those that compare records, ``groups`` those about what
-    others found.
+    others found; ``plain`` those whose params are as their file states them.
     """
 
     body: list[PatternEntry]
@@ -49,6 +50,7 @@ class Outline(msgspec.Struct):
     dataset: list[int]
     groups: list[int]
     frames: list[int] = []
+    plain: list[int] = []
 
 
 class Plan:
@@ -75,8 +77,10 @@ class Plan:
         self.context = context
         self._get_kind = get_kind
         self._checks: list[Check[Any] | None] = [None] * len(self.rules)
+        self._conditions: dict[int, Conditions | None] = {}
+        self._plain: frozenset[int] = frozenset()
         outline = self._outline(cache, salt)
-        self.conditions = [Conditions.of(rule) for rule in self.rules]
+        self._plain = frozenset(outline.plain)
         self.quick = [(number, self._quick(number)) for number in outline.quick]
         self.dataset: list[DatasetCheck[Any]] = [self.check(number) for number in outline.dataset]  # type: ignore[misc]
         for check in self.dataset:
@@ -118,12 +122,19 @@ class Plan:
             rule = self.rules[number]
             kind = self._get_kind(rule.kind)
             try:
-                check = self._checks[number] = kind.compile(rule, msgspec.convert(rule.params, kind.params))
+                params = made_of(kind.params, rule.params) if number in self._plain else msgspec.convert(rule.params, kind.params)
+                check = self._checks[number] = kind.compile(rule, params)
             except Exception as error:
                 if not origin_of(rule.kind) or isinstance(error, NewslintError):
                     raise
                 raise _not_ready(rule, error) from error
         return check
+
+    def conditions(self, number: int) -> Conditions | None:
+        """The conditions of rule ``number``, or None when it has none; few rules are ever asked for theirs."""
+        if number not in self._conditions:
+            self._conditions[number] = Conditions.of(self.rules[number])
+        return self._conditions[number]
 
     def record(self, article: Article) -> Record:
         """The view of an article that checks work on."""
@@ -186,7 +197,7 @@ class Plan:
 
     def run(self, record: Record, number: int, fields: Sequence[str] | None) -> Iterable[Hit]:
         """Hits of rule ``number`` in ``record`` under the rule's conditions."""
-        conditions = self.conditions[number]
+        conditions = self.conditions(number)
         if conditions is not None and not conditions.hold(record):
             return ()
         hits = list(self.check(number).run(record, self.rules[number].fields if fields is None else fields))
@@ -196,7 +207,7 @@ class Plan:
         """Hits of rule ``number``, which speaks of what other rules ``found``, under its conditions."""
         check: GroupCheck[Any] = self.check(number)  # type: ignore[assignment]
         hits = list(check.group(record, found))
-        conditions = self.conditions[number]
+        conditions = self.conditions(number)
         return hits if hits and (conditions is None or (conditions.hold(record) and conditions.told(record))) else []
 
     def _scanners_for(self, declared: str | None) -> _Scanners:
@@ -255,6 +266,8 @@ class Plan:
         outline = Outline([], {}, [], [], [])
         for number, rule in enumerate(self.rules):
             check = self.check(number)
+            if are_plain(check.params, rule.params):
+                outline.plain.append(number)
             if isinstance(check, DatasetCheck):
                 outline.dataset.append(number)
                 continue

@@ -114,9 +114,11 @@ class Scanner:
 
     def _by_words(self, data: bytes) -> Sequence[int]:
         if self._free is None:
-            self._free = Scanner([entry for entry in self._patterns if entry.words is None], texts=WARM_UP)
+            self._free = Scanner([entry for entry in self._patterns if not (entry.words or entry.marks)], texts=WARM_UP)
             self._needy = [
-                (index, tuple(word.encode() for word in entry.words)) for index, entry in enumerate(self._patterns) if entry.words
+                (index, tuple(word.encode() for word in entry.words or entry.marks))
+                for index, entry in enumerate(self._patterns)
+                if entry.words or entry.marks
             ]
         lowered = data.lower()
         found = set(self._free(data))
