@@ -12,7 +12,7 @@ from newslint.text.pattern import re2_options
 from newslint.text.regex_syntax import FOLDS_TO_ASCII, needs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _MEMORY = 64 << 20
 """Bytes the automaton of a scanner may take; RE2's default of 8 MiB fails to compile some thousand phrases."""
@@ -31,6 +31,7 @@ class PatternEntry(msgspec.Struct, frozen=True, array_like=True):
         marks: Rare characters of which one stands in every match, or nothing.
         lingers: Whether a match may go on over words and spaces without an end.
         starts: Whether every match begins at the start of a line.
+        signs: Bytes of which one stands in every match, or nothing.
     """
 
     source: str
@@ -39,21 +40,23 @@ class PatternEntry(msgspec.Struct, frozen=True, array_like=True):
     marks: str = ""
     lingers: bool = False
     starts: bool = False
+    signs: bytes = b""
 
     @classmethod
     def of(cls, source: str, number: int) -> PatternEntry:
         """The entry of a pattern."""
         known = needs(source)
         words = None if known.words is None else sorted(known.words)
-        return cls(source, number, words, "".join(sorted(known.marks or ())), known.lingers, known.starts)
+        marks = "".join(sorted(known.marks or ()))
+        return cls(source, number, words, marks, known.lingers, known.starts, bytes(sorted(known.signs or ())))
 
 
 class Scanner:
     """Tells which of many patterns match somewhere in a text, in one pass that takes linear time.
 
     To compile some hundred patterns takes as long as to check some hundred articles with them.  So the first :data:`WARM_UP` texts
-    are searched for the strings that the patterns need, and only patterns whose strings stand there are compiled, each by
-    itself: a run over a few files ends before all of them are ever needed.
+    are searched for the bytes and strings that the patterns need, and only patterns for which they stand there are compiled: a run
+    over a few files ends before all of them are ever needed.
 
     Args:
         patterns: What to look for.  Two patterns may share a number.
@@ -61,14 +64,13 @@ class Scanner:
     """
 
     __slots__ = (
-        "_free",
+        "_compiled",
         "_guard",
         "_match",
-        "_needy",
         "_numbers",
         "_patterns",
-        "_single",
         "_texts",
+        "_waiting",
     )
 
     def __init__(self, patterns: Sequence[PatternEntry], *, texts: int = 0) -> None:
@@ -79,9 +81,8 @@ class Scanner:
         marks = sorted({mark.encode()[0] for pattern in patterns for mark in pattern.marks})
         self._guard = tuple(marks) if all(pattern.marks for pattern in patterns) else ()
         self._texts = texts
-        self._free: Scanner | None = None
-        self._needy: list[tuple[int, tuple[bytes, ...]]] = []
-        self._single: dict[int, Any] = {}
+        self._compiled: list[tuple[Any, list[int]]] = []
+        self._waiting: list[tuple[int, frozenset[int], tuple[bytes, ...]]] | None = None
 
     def __call__(self, data: bytes) -> Sequence[int]:
         """Numbers of the patterns that match in ``data`` (UTF-8), sorted, each once."""
@@ -105,39 +106,38 @@ class Scanner:
         return sorted({numbers[index] for index in matched})
 
     def _compile(self) -> None:
-        found = re2.Set.SearchSet(re2_options(_MEMORY))
-        for pattern in self._patterns:
-            found.Add(pattern.source)
-        found.Compile()
-        self._match = found.Match
-        self._free, self._needy, self._single = None, [], {}
+        self._match = _match_of(self._patterns)
+        self._compiled, self._waiting = [], None
 
     def _by_words(self, data: bytes) -> Sequence[int]:
-        if self._free is None:
-            self._free = Scanner([entry for entry in self._patterns if not (entry.words or entry.marks)], texts=WARM_UP)
-            self._needy = [
-                (index, tuple(word.encode() for word in entry.words or entry.marks))
+        if self._waiting is None:
+            self._waiting = [
+                (index, frozenset(entry.signs), tuple(word.encode() for word in entry.words or entry.marks))
                 for index, entry in enumerate(self._patterns)
-                if entry.words or entry.marks
             ]
         lowered = data.lower()
-        found = set(self._free(data))
-        for index, words in self._needy:
-            number = self._numbers[index]
-            if number in found:
-                continue
-            for word in words:
-                if word in lowered:
-                    if self._alone(index, data):
-                        found.add(number)
-                    break
-        return sorted(found)
+        missing = frozenset(range(256)).difference(lowered)
+        needed: list[int] = []
+        waiting = []
+        for pattern in self._waiting:
+            index, signs, words = pattern
+            if (signs and signs <= missing) or (words and not any(word in lowered for word in words)):
+                waiting.append(pattern)
+            else:
+                needed.append(index)
+        if needed:
+            self._waiting = waiting
+            self._compiled.append((_match_of([self._patterns[index] for index in needed]), needed))
+        return sorted({self._numbers[needed[at]] for match, needed in self._compiled for at in match(data) or ()})
 
-    def _alone(self, index: int, data: bytes) -> bool:
-        pattern = self._single.get(index)
-        if pattern is None:
-            pattern = self._single[index] = re2.compile(self._patterns[index].source, re2_options())
-        return pattern.search(data) is not None
+
+def _match_of(patterns: Iterable[PatternEntry]) -> Any:
+    """A function that gives the positions of the patterns that match in some bytes."""
+    found = re2.Set.SearchSet(re2_options(_MEMORY))
+    for pattern in patterns:
+        found.Add(pattern.source)
+    found.Compile()
+    return found.Match
 
 
 _AT_ONCE = 48

@@ -24,7 +24,9 @@ _SMALL = frozenset(
     """.split()  # noqa: SIM905
 )
 
-_CAPITALS = r"\p{Lu}\P{Ll}{0,2}\p{Lu}\P{Ll}{0,2}\p{Lu}"
+# All capitals, and some more: to compile the class of all of them takes RE2 as long as a hundred other patterns.
+_CAPITAL = r"[A-Z\x{AA}-\x{1FFF}\x{2070}-\x{10FFFF}]"
+_CAPITALS = rf"{_CAPITAL}[^a-z]{{0,2}}{_CAPITAL}[^a-z]{{0,2}}{_CAPITAL}"
 _SMALL_LETTERS = bytes(range(ord("a"), ord("z") + 1))
 _PIGEONHOLE = 0.75
 """With a larger share of capitals among at least four letters, three of them have to stand together."""

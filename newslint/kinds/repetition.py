@@ -91,7 +91,7 @@ class RepetitionCheck(Check[RepetitionParams]):
             return None
         # No \b: RE2 takes it for ASCII letters only, and the pass may find too much.
         doubled = "|".join(f"{word}{_SPACE}{word}" for word in sorted(self._words - self._except))
-        return dict.fromkeys(self.rule.fields, (rf"(?i)(?:^|[^\pL])(?:{doubled})(?:[^\pL]|$)",))
+        return dict.fromkeys(self.rule.fields, (rf"(?i)(?:^|[^a-z])(?:{doubled})(?:[^a-z]|$)",))
 
     def quick(self, record: Record) -> bool:
         if self.params.unit == "word":

@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newslint.text.signs import DIGITS, any_sign, rarest, signs_of, signs_of_class
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -94,7 +96,7 @@ class _Piece(msgspec.Struct):
     ``weight`` is about how many characters it states; ``broad`` a class that words and spaces are in; ``gap`` a long run of such.
     ``part`` is the candidate's weightiest stretch, and ``loose`` says that it is not all of it.  ``exact`` are the lower-case ASCII
     characters it matches in either case; of ``needs`` one string, in lower case, stands in every match, and of ``marks`` one rare
-    character.  ``lingers`` says that a match, once begun, may go on over words and spaces without an end, ``starts`` that it begins
+    character, and of ``signs`` one byte.  ``lingers`` says that a match, once begun, may go on over words and spaces without an end, ``starts`` that it begins
     at the start of a line.
     """
 
@@ -115,6 +117,7 @@ class _Piece(msgspec.Struct):
     marks: frozenset[str] | None = None
     lingers: bool = False
     starts: bool = False
+    signs: frozenset[int] | None = None
 
     @property
     def stretch(self) -> str:
@@ -192,19 +195,23 @@ class Needs(msgspec.Struct, frozen=True):
         marks: Characters, rare in prose, of which one stands in every match; None when no such can be told.
         lingers: Whether a match, once begun, may go on over words and spaces without an end.
         starts: Whether every match begins at the start of a line.
+        signs: Bytes of which one stands in every match; None when no such can be told.  They hold for text as ``words`` do.
     """
 
     words: frozenset[str] | None = None
     marks: frozenset[str] | None = None
     lingers: bool = True
     starts: bool = False
+    signs: frozenset[int] | None = None
 
 
 def needs(source: str) -> Needs:
     """What can be told of a pattern, RE2 syntax with its flags inside, without running it."""
     parser = _Parser(source)
     pieces = parser.alternatives()
-    return Needs(pieces.needs, pieces.marks, pieces.lingers, pieces.starts) if parser.at == len(source) else Needs()
+    if parser.at < len(source):
+        return Needs()
+    return Needs(pieces.needs, pieces.marks, pieces.lingers, pieces.starts, pieces.signs)
 
 
 FOLDS_TO_ASCII = ("\u212a", "\u017f")
@@ -240,6 +247,7 @@ class _Parser:
             marks=_any_mark(branches),
             lingers=any(branch.lingers for branch in branches),
             starts=all(branch.starts for branch in branches),
+            signs=any_sign([branch.signs for branch in branches]),
         )
 
     def sequence(self) -> _Piece:
@@ -264,6 +272,7 @@ class _Parser:
             marks=min((term.marks for term in terms if term.marks), key=len, default=None),
             lingers=any(term.lingers for term in terms),
             starts=next((term.starts for term in terms if not _is_flags(term)), False),
+            signs=rarest([term.signs for term in terms]),
         )
 
     def spell_boundary(self, term: _Piece, before: list[_Piece], after: list[_Piece]) -> None:
@@ -309,7 +318,16 @@ class _Parser:
         text = source[start:end]
         spaces = text.count(" ")
         weight = len(text) - spaces + _CLASS * spaces
-        return _Piece(text, text, text, first=_kind(text[0]), last=_kind(text[-1]), weight=weight, exact=text.lower())
+        return _Piece(
+            text,
+            text,
+            text,
+            first=_kind(text[0]),
+            last=_kind(text[-1]),
+            weight=weight,
+            exact=text.lower(),
+            signs=rarest([signs_of(char) for char in text]),
+        )
 
     def quantifier(self) -> str:
         """The quantifier at this place, moved past; empty when the brace is an ordinary character."""
@@ -379,6 +397,7 @@ class _Parser:
             marks=inner.marks,
             lingers=inner.lingers,
             starts=inner.starts,
+            signs=inner.signs,
         )
 
     def escape(self) -> _Piece:
@@ -391,7 +410,7 @@ class _Parser:
             return _Piece(f"\\{letter}", "", "", True, boundary=letter)
         if letter in "wsd":
             if letter == "d":
-                return _Piece(r"\d", r"\d", r"\d", first="word", last="word", weight=_CLASS)
+                return _Piece(r"\d", r"\d", r"\d", first="word", last="word", weight=_CLASS, signs=DIGITS)
             return _Piece(f"\\{letter}", f"[{_UNICODE[letter]}]", f"[{_WIDE[letter]}]")
         if letter in "WSD":
             inside = _UNICODE[letter.lower()]
@@ -420,10 +439,10 @@ class _Parser:
         if letter == "x":
             self.hexadecimal()
             text = self.source[start : self.at]
-            return _Piece(text, text, text)
+            return _Piece(text, text, text, signs=signs_of_class(text))
         text = self.source[start : self.at]
         if letter in "afnrtv":
-            return _Piece(text, text, text, first="other", last="other")
+            return _Piece(text, text, text, first="other", last="other", signs=signs_of_class(text))
         return _literal(letter, text)
 
     def hexadecimal(self) -> None:
@@ -474,7 +493,17 @@ class _Parser:
         weight = _CLASS if not beyond else 0.0
         inside = _plain_members(text)
         marks = frozenset(inside) if inside and not negated and _RARE.issuperset(inside) else None
-        return _Piece(text, "".join(unicode), "".join(candidate), first=edge, last=edge, weight=weight, broad=broad, marks=marks)
+        return _Piece(
+            text,
+            "".join(unicode),
+            "".join(candidate),
+            first=edge,
+            last=edge,
+            weight=weight,
+            broad=broad,
+            marks=marks,
+            signs=None if negated else signs_of_class(text[1:-1]),
+        )
 
     def class_item(self) -> _Piece:
         """One item of a class; ``ascii`` is its spelling in a negated candidate: what it surely covers."""
@@ -521,7 +550,8 @@ def _literal(char: str, text: str) -> _Piece:
     kind = _kind(char)
     exact = char.lower() if char.isascii() else ""
     marks = frozenset(char) if char in _RARE else None
-    return _Piece(text, text, text, first=kind, last=kind, weight=1.0 if char != " " else _CLASS, exact=exact, marks=marks)
+    weight = 1.0 if char != " " else _CLASS
+    return _Piece(text, text, text, first=kind, last=kind, weight=weight, exact=exact, marks=marks, signs=signs_of(char))
 
 
 def _any_of(branches: list[_Piece]) -> frozenset[str] | None:
@@ -559,7 +589,12 @@ def _all_of(terms: list[_Piece]) -> frozenset[str] | None:
         run = ""
         if term.needs is not None:
             found.append(term.needs)
-    return max(found, key=lambda needs: (min(_LONG, *map(len, needs)), -len(needs)), default=None)
+    return max(found, key=lambda needs: (min(_LONG, *map(_rareness, needs)), -len(needs)), default=None)
+
+
+def _rareness(needed: str) -> int:
+    """How rare a needed string is: about its length, unless it is a word of every text."""
+    return 1 if needed.strip() in _COMMON else len(needed)
 
 
 def _repeated(piece: _Piece, quantifier: str) -> _Piece:
@@ -583,6 +618,7 @@ def _repeated(piece: _Piece, quantifier: str) -> _Piece:
         loose=piece.loose,
         needs=None if empty else piece.needs,
         marks=None if empty else piece.marks,
+        signs=None if empty else piece.signs,
         lingers=piece.lingers or (far and (piece.broad or _is_wide(piece))),
     )
 
