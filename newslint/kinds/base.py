@@ -50,7 +50,7 @@ class Record:
         self.article = article
         self.context = context
         self._texts: dict[str, Text] = {}
-        self._lower: dict[str, bytes] = {}
+        self._lower: dict[str, bytes] | None = None
         self._language: str | None = None
 
     @property
@@ -101,14 +101,17 @@ class Record:
 
     def data(self, field: str) -> bytes:
         """UTF-8 of a scalar canonical field; empty when the field is absent."""
-        text = self.text(field)
+        text = self._texts.get(field) or self.text(field)
         return b"" if text is None else text.data
 
     def lower(self, field: str) -> bytes:
         """UTF-8 of a scalar canonical field with ASCII letters in lower case; empty when absent.  For cheap tests only."""
-        lowered = self._lower.get(field)
+        known = self._lower
+        if known is None:
+            known = self._lower = {}
+        lowered = known.get(field)
         if lowered is None:
-            lowered = self._lower[field] = self.data(field).lower()
+            lowered = known[field] = self.data(field).lower()
         return lowered
 
 

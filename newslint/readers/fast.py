@@ -166,6 +166,8 @@ class Build:
     def finish(self, articles: Sequence[Any]) -> None:
         """Bring what a struct cannot state into its canonical form."""
         for field in self._lists:
+            if {*map(type, map(attrgetter(field), articles))} == {list}:
+                continue  # as nearly always
             for article, value in zip(articles, map(attrgetter(field), articles), strict=True):
                 if value.__class__ is str and field != "keywords":
                     setattr(article, field, [value] if value else [])

@@ -23,16 +23,20 @@ class Text:
         data: The value as UTF-8, when the caller has it already.
     """
 
-    __slots__ = ("_blocks", "_data", "_division", "_quotes", "_sentences", "grammar", "value")
+    __slots__ = ("_blocks", "_data", "_division", "_quotes", "_sentences", "value")
 
     def __init__(self, value: str, grammar: str = "lines", data: bytes | None = None) -> None:
         self.value = value
         self._division = grammar
-        self.grammar = "paragraphs" if grammar.startswith(MARKED) else grammar
         self._data = data
         self._blocks: list[Block] | None = None
         self._quotes: list[tuple[int, int]] | None = None
-        self._sentences: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        self._sentences: dict[tuple[int, int], list[tuple[int, int]]] | None = None
+
+    @property
+    def grammar(self) -> str:
+        """How the value divides into blocks."""
+        return "paragraphs" if self._division.startswith(MARKED) else self._division
 
     @property
     def data(self) -> bytes:
@@ -80,7 +84,10 @@ class Text:
 
     def sentences(self, start: int, end: int) -> list[tuple[int, int]]:
         """Sentences of ``value[start:end]`` as spans of the value."""
-        found = self._sentences.get((start, end))
+        known = self._sentences
+        if known is None:
+            known = self._sentences = {}
+        found = known.get((start, end))
         if found is None:
-            found = self._sentences[start, end] = split_sentences(self.value, start, end)
+            found = known[start, end] = split_sentences(self.value, start, end)
         return found
