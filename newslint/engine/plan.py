@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
 _LANGUAGES = 64
 """Spellings of declared languages whose scanners are remembered."""
-_AT_ONCE = 128
-"""Patterns that may match anywhere looked for in one pass.  With 263 of them RE2's automaton outgrew its memory and a pass took
-sixty times as long as three passes over parts of them."""
 Candidates: TypeAlias = "list[tuple[int, Sequence[str] | None]]"
 _Scanners: TypeAlias = "tuple[list[Scanner], list[tuple[SectionScanner, dict[int, tuple[str, ...]]]]]"
 """Those of the body, and those of the sections with the fields that each rule looks at there."""
