@@ -129,25 +129,48 @@ class Json:
             yield unreadable_batch(fault)
             return
         self._counted = (unit, data.count(b"\n"))
-        decoder: Decoder
         try:
-            if self._dialect is None:
-                decoder = plain = ArticleDecoder(FieldMap(mapping), top_names(wanted))
-                spans = record_spans(data, plain.fields)
-            else:
-                from newslint.readers.dialect import DialectDecoder  # as the dialect itself, only for files that have one
-
-                decoder = DialectDecoder(self._dialect, mapping, top_names(wanted))
-                spans = decoder.spans(data)
+            decoder, spans = self._spans(data, mapping, wanted)
         except _DECODE_ERRORS as error:
-            from newslint.readers.jsontext import explain  # json, 4 ms, only for broken documents
-
-            line, column, reason = explain(data, error)
-            if reason == "Extra data":
-                reason = "more than one JSON document; if each line holds one, read it with --input-format jsonl"
-            yield unreadable_batch(Unreadable(record=None, line=line, column=column, reason=reason))
+            yield from self._broken(data, error, mapping, wanted)
             return
         yield from document_batches(data, spans, decoder)
+
+    def _spans(
+        self, data: bytes, mapping: Mapping[str, str], wanted: frozenset[str] | None
+    ) -> tuple[Decoder, list[tuple[int, int]]]:
+        """What decodes the records of a document, and their byte spans."""
+        if self._dialect is None:
+            plain = ArticleDecoder(FieldMap(mapping), top_names(wanted))
+            return plain, record_spans(data, plain.fields)
+        from newslint.readers.dialect import DialectDecoder  # as the dialect itself, only for files that have one
+
+        decoder = DialectDecoder(self._dialect, mapping, top_names(wanted))
+        return decoder, decoder.spans(data)
+
+    def _broken(
+        self, data: bytes, error: Exception, mapping: Mapping[str, str], wanted: frozenset[str] | None
+    ) -> Iterator[Batch]:
+        """The records that stand whole before the fault of a document, then the fault."""
+        from newslint.readers.jsontext import explain, sound_beginning  # json, 4 ms, only for broken documents
+
+        line, column, reason = explain(data, error)
+        if reason == "Extra data":
+            reason = "more than one JSON document; if each line holds one, read it with --input-format jsonl"
+        beginning = sound_beginning(data.decode("utf-8", "surrogateescape"))
+        if beginning is not None:
+            document, shared = (text.encode("utf-8", "surrogateescape") for text in (beginning[0], beginning[0][: beginning[1]]))
+            try:
+                decoder, spans = self._spans(document, mapping, wanted)
+            except _DECODE_ERRORS:
+                pass
+            else:
+                # What reaches into the brackets that were added is itself broken, and no record.
+                spans = [span for span in spans if span[1] <= len(shared)]
+                if spans:
+                    reason += f"; the {len(spans)} record{'s' if len(spans) > 1 else ''} before it could be read, what follows could not"
+                    yield from document_batches(data, spans, decoder)
+        yield unreadable_batch(Unreadable(record=None, line=line, column=column, reason=reason))
 
     def lines(self, unit: Unit) -> int:
         """See :meth:`newslint.readers.base.Reader.lines`."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SPACE = re.compile(r"[ \t\r\n]*")
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _LONE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_CLOSING = {"{": "}", "[": "]"}
 _TYPES = {list: "an array", str: "a string", int: "a number", float: "a number", bool: "a boolean", type(None): "null"}
 
 # The scanner of the standard library gives the end of a value, which msgspec does not.
@@ -74,6 +75,35 @@ def _members(text: str, start: int) -> Iterator[tuple[str | int, int]]:
         position = _space(text, _value(text, position)[1])
         if text[position] == ",":
             position = _space(text, position + 1)
+
+
+def sound_beginning(text: str) -> tuple[str, int] | None:
+    """What stands whole in ``text`` before its first fault: the elements of its outermost array, as a document of their own.
+
+    Returns:
+        The document, and the length of what it shares with ``text``: behind that are closing brackets only.  None when no element of
+        an array ends before the fault.
+    """
+    try:
+        end, closing = _sound(text, _space(text, 0))
+    except (IndexError, RecursionError):
+        return None
+    return (text[:end] + closing, end) if end else None
+
+
+def _sound(text: str, start: int) -> tuple[int, str]:
+    """Where the last whole element ends of the broken array at, or in the broken object at, ``start``, and what closes it there."""
+    end = position = 0
+    try:
+        for _, position in _members(text, start):
+            end = _value(text, position)[1]
+    except (StopIteration, ValueError, IndexError):
+        pass
+    closing = _CLOSING.get(text[start], "")
+    if closing != "}":
+        return end, closing
+    inner, inner_closing = _sound(text, position) if end <= position < len(text) else (0, "")
+    return inner, inner_closing + closing
 
 
 def string_offsets(text: str, start: int, end: int) -> Offsets:

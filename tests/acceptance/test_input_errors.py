@@ -101,9 +101,30 @@ def check(*argv: str) -> int:
         pytest.param(
             "feed.json",
             b'[{"title": "Port reopens"},\n {"title": "x" "y"}]',
-            "feed.json:2:16: error record.unreadable Expecting ',' delimiter\n"
-            "1 finding (1 error) in 0 records of 1 file, 1 unreadable\n",
+            "feed.json:2:16: error record.unreadable Expecting ',' delimiter; the 1 record before it could be read, "
+            "what follows could not\n"
+            "1 finding (1 error) in 1 record of 1 file, 1 unreadable\n",
             id="a broken JSON document",
+        ),
+        pytest.param(
+            "feed.json",
+            b'{"status": "ok", "articles": [\n'
+            + GOOD.strip()
+            + b",\n"
+            + BARE.strip()
+            + b',\n{"id": "c", "authors": [{"name": "A"}, ',
+            "feed.json:4:40: error record.unreadable Expecting value; the 2 records before it could be read, "
+            "what follows could not\n"
+            "feed.json:3:1: error title.missing the record has no title (absent)\n"
+            "2 findings (2 errors) in 2 records of 1 file, 1 unreadable\n",
+            id="a JSON document that ends in the middle of its third record",
+        ),
+        pytest.param(
+            "article.json",
+            b'{"title": "Port reopens", "images": [{"caption": "Boats"}, {"caption": }], "body": "It did."}',
+            "article.json:1:72: error record.unreadable Expecting value\n"
+            "1 finding (1 error) in 0 records of 1 file, 1 unreadable\n",
+            id="a broken list inside a single record",
         ),
         pytest.param(
             "feed.jsonl",

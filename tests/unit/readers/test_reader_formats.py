@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newslint.errors import UsageError
 from newslint.readers import get_reader, reader_for, reader_names, register_reader
@@ -286,3 +288,25 @@ def test_files_that_are_not_divided(tmp_path: Path, name: str) -> None:
     reader = get_reader(name)
     assert reader.units(str(path), 10, 1) == [Unit(path=str(path), format=name)]
     assert reader.lines(Unit(path=str(path), format=name)) == 2
+
+
+@settings(deadline=None)
+@given(
+    titles=st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=8), min_size=1, max_size=5),
+    data=st.data(),
+    ascii_only=st.booleans(),
+)
+def test_of_a_document_that_breaks_off_the_whole_records_are_read(
+    tmp_path_factory: pytest.TempPathFactory, titles: list[str], data: st.DataObject, ascii_only: bool
+) -> None:
+    records = [json.dumps({"title": title, "tags": [title, "b"]}, ensure_ascii=ascii_only) for title in titles]
+    whole = data.draw(st.integers(0, len(records) - 1))
+    rest = records[whole].encode()
+    document = ("[" + "".join(f"{record}, " for record in records[:whole])).encode() + rest[
+        : data.draw(st.integers(0, len(rest) - 1))
+    ]
+    path = tmp_path_factory.getbasetemp() / "broken.json"
+    path.write_bytes(document)
+    batches = read_all(path, "json")
+    assert [article.title for batch in batches for article in batch.articles] == titles[:whole]
+    assert sum(len(batch.unreadable) for batch in batches) == 1
