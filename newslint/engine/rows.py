@@ -4,95 +4,193 @@ from __future__ import annotations
 
 import os
 from array import array
+from itertools import accumulate, chain, repeat
 from typing import TYPE_CHECKING
 
-from newslint.kinds.base import Row
+from newslint.kinds.base import Row, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import BinaryIO
 
 PARTITIONS = 64
 """Parts that the rows of one check are divided into on disk, by key, so that each can be grouped in memory by itself."""
 MEMORY = 48 << 20
 """Bytes of rows held before they go to disk."""
-_ROW_BYTES = 32
+_ROW_BYTES = 8
+_ENTRY_BYTES = 28
+_PLACE = 24
+"""Bytes that a place, a ref and the end of a payload take on disk."""
 
 
 class Columns:
-    """Rows as columns: ``keys``, ``places`` (unit and record in one number), ``refs`` and payloads end to end."""
+    """Rows as columns.
 
-    __slots__ = ("ends", "keys", "payloads", "places", "refs")
+    The rows of an entry share what is known of it: ``places`` (unit and record in one number), ``refs``, and its payload, which lies
+    end to end with the others.  ``keys`` are those of all rows, of which ``counts`` belong to each entry.
+    """
+
+    __slots__ = ("counts", "ends", "keys", "payloads", "places", "refs")
 
     def __init__(self) -> None:
         self.keys = array("Q")
+        self.counts = array("I")
         self.places = array("Q")
         self.refs = array("Q")
         self.ends = array("Q")
         self.payloads = bytearray()
 
+    @property
+    def size(self) -> int:
+        """Bytes taken, about."""
+        return _ROW_BYTES * len(self.keys) + _ENTRY_BYTES * len(self.counts) + len(self.payloads)
+
+    def extend(self, rows: Rows, unit: int, records: Sequence[int], refs: Sequence[int]) -> None:
+        """Add the rows of some records of a unit: their numbers, and where the reader finds them again."""
+        self.keys.extend(rows.keys)
+        self.counts.extend(rows.counts)
+        base = unit << 32
+        self.places.extend([base | records[owner] for owner in rows.owners])
+        self.refs.extend([refs[owner] for owner in rows.owners])
+        start = len(self.payloads)
+        self.payloads += b"".join(rows.payloads)
+        if len(self.payloads) == start:
+            self.ends.extend(array("Q", [start]) * len(rows.payloads))
+        else:
+            ends = accumulate(map(len, rows.payloads), initial=start)
+            next(ends)
+            self.ends.extend(ends)
+
     def dump(self) -> bytes:
         """All columns as one string of bytes."""
-        head = array("Q", [len(self.keys), len(self.payloads)])
-        columns = (head, self.keys, self.places, self.refs, self.ends)
-        return b"".join([*(column.tobytes() for column in columns), bytes(self.payloads)])
+        head = array("Q", [len(self.keys), len(self.counts), len(self.payloads)])
+        return b"".join((head, self.keys, self.counts, self.places, self.refs, self.ends, self.payloads))
 
-    def load(self, data: bytes | memoryview, at: int = 0) -> int:
+    def load(self, data: bytes, at: int = 0) -> int:
         """Append what :meth:`dump` gave, from offset ``at``; returns the offset after it."""
         view = memoryview(data)
         head = array("Q")
-        head.frombytes(view[at : at + 16])
-        count, size = head
-        at += 16
+        head.frombytes(view[at : at + 24])
+        rows, entries, size = head
+        at += 24
         shift = len(self.payloads)
         ends = array("Q")
-        for column in (self.keys, self.places, self.refs, ends):
-            column.frombytes(view[at : at + 8 * count])
-            at += 8 * count
+        for column, count in (
+            (self.keys, rows),
+            (self.counts, entries),
+            (self.places, entries),
+            (self.refs, entries),
+            (ends, entries),
+        ):
+            taken = column.itemsize * count
+            column.frombytes(view[at : at + taken])
+            at += taken
         self.ends.extend(ends if not shift else array("Q", [end + shift for end in ends]))
         self.payloads += view[at : at + size]
         return at + size
 
+    def owners(self, base: int = 0) -> Iterator[int]:
+        """Number of each row's entry; the first has the number ``base``."""
+        return chain.from_iterable(map(repeat, range(base, base + len(self.counts)), self.counts))
+
+    def entry(self, number: int) -> tuple[int, int, bytes]:
+        """Place, ref and payload of an entry."""
+        start = self.ends[number - 1] if number else 0
+        return self.places[number], self.refs[number], bytes(self.payloads[start : self.ends[number]])
+
+
+class _Spilled:
+    """Rows of one check on disk: the entries in order, and their keys divided into parts, each key with the number of its entry."""
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.entries = 0
+        self.size = 0
+
+    def add(self, columns: Columns) -> None:
+        """Move rows here."""
+        for number, (keys, owners) in enumerate(_divided(columns, self.entries)):
+            if keys:
+                with open(f"{self.prefix}-{number}", "ab") as file:
+                    file.write(b"".join((array("Q", [len(keys)]), keys, owners)))
+        places = array("Q", bytes(_PLACE * len(columns.places)))
+        places[0::3] = columns.places
+        places[1::3] = columns.refs
+        places[2::3] = array("Q", [end + self.size for end in columns.ends]) if self.size else columns.ends
+        with open(f"{self.prefix}-places", "ab") as file:
+            # The end of the payload before the first.
+            file.write(b"" if self.entries else bytes(8))
+            file.write(places)
+        with open(f"{self.prefix}-payloads", "ab") as file:
+            file.write(columns.payloads)
+        self.entries += len(columns.places)
+        self.size += len(columns.payloads)
+
     def groups(self) -> Iterator[list[Row]]:
-        """Groups of two or more rows with one key, each sorted by place; in order of their first place."""
-        if len(set(self.keys)) == len(self.keys):
-            return
-        seen: set[int] = set()
-        repeated: set[int] = set()
-        for key in self.keys:
-            if key in seen:
-                repeated.add(key)
-            else:
-                seen.add(key)
-        del seen
-        found: dict[int, list[Row]] = {}
-        for index, key in enumerate(self.keys):
-            if key in repeated:
-                found.setdefault(key, []).append(self.row(index))
-        for rows in found.values():
-            rows.sort()
-            yield rows
+        """As :meth:`RowStore.groups`."""
+        with (
+            open(f"{self.prefix}-places", "rb", buffering=0) as places,
+            open(f"{self.prefix}-payloads", "rb", buffering=0) as payloads,
+        ):
+            for number in range(PARTITIONS):
+                path = f"{self.prefix}-{number}"
+                if os.path.exists(path):
+                    keys, owners = _read_part(path)
+                    yield from _groups(keys, owners, lambda entry: _read_entry(places, payloads, entry))
 
-    def divided(self) -> list[Columns]:
-        """The same rows in :data:`PARTITIONS` parts by key."""
-        parts = [Columns() for _ in range(PARTITIONS)]
-        start = 0
-        for index, key in enumerate(self.keys):
-            part = parts[key & (PARTITIONS - 1)]
-            end = self.ends[index]
-            part.keys.append(key)
-            part.places.append(self.places[index])
-            part.refs.append(self.refs[index])
-            part.payloads += self.payloads[start:end]
-            part.ends.append(len(part.payloads))
-            start = end
-        return parts
 
-    def row(self, index: int) -> Row:
-        """One row; ``path`` is the number of its unit until the run knows its file."""
-        place = self.places[index]
-        start = self.ends[index - 1] if index else 0
-        payload = bytes(self.payloads[start : self.ends[index]])
-        return Row(self.keys[index], place >> 32, place & 0xFFFFFFFF, self.refs[index], payload)
+def _divided(columns: Columns, base: int) -> list[tuple[array[int], array[int]]]:
+    """Keys in :data:`PARTITIONS` parts, each with the numbers of their entries, which go on from ``base``."""
+    parts = [(array("Q"), array("Q")) for _ in range(PARTITIONS)]
+    adders = [(keys.append, owners.append) for keys, owners in parts]
+    last = PARTITIONS - 1
+    for key, owner in zip(columns.keys, columns.owners(base), strict=True):
+        add_key, add_owner = adders[key & last]
+        add_key(key)
+        add_owner(owner)
+    return parts
+
+
+def _read_part(path: str) -> tuple[array[int], array[int]]:
+    keys, owners = array("Q"), array("Q")
+    with open(path, "rb") as file:
+        while head := file.read(8):
+            count = int.from_bytes(head, "little")
+            keys.fromfile(file, count)
+            owners.fromfile(file, count)
+    return keys, owners
+
+
+def _read_entry(places: BinaryIO, payloads: BinaryIO, number: int) -> tuple[int, int, bytes]:
+    places.seek(_PLACE * number)
+    head = array("Q", places.read(8 + _PLACE))
+    start, place, ref, end = head
+    if start == end:
+        return place, ref, b""
+    payloads.seek(start)
+    return place, ref, payloads.read(end - start)
+
+
+def _groups(keys: array[int], owners: Iterable[int], entry: Callable[[int], tuple[int, int, bytes]]) -> Iterator[list[Row]]:
+    """Groups of two or more rows with one key, each sorted by place; in order of the first row of each."""
+    seen: set[int] = set()
+    add = seen.add
+    # `add` gives None: what is kept are the keys that were there before.
+    repeated = {key for key in keys if key in seen or add(key)}
+    del seen, add
+    if not repeated:
+        return
+    found: dict[int, list[int]] = {}
+    for key, owner in zip(keys, owners, strict=True):
+        if key in repeated:
+            found.setdefault(key, []).append(owner)
+    for key, numbers in found.items():
+        rows = []
+        for number in numbers:
+            place, ref, payload = entry(number)
+            rows.append(Row(key, place >> 32, place & 0xFFFFFFFF, ref, payload))
+        rows.sort()
+        yield rows
 
 
 class RowStore:
@@ -106,32 +204,15 @@ class RowStore:
     def __init__(self, checks: int, folder: Callable[[], str] | None = None) -> None:
         self._columns = [Columns() for _ in range(checks)]
         self._folder = folder
-        self._spilled = False
+        self._spilled: list[_Spilled] = []
 
     def add(self, check: int, rows: Iterable[tuple[int, bytes]], unit: int, record: int, ref: int) -> None:
         """Add the ``(key, payload)`` rows of one record for check number ``check``."""
-        self.extend(check, (rows,), unit, (record,), (ref,))
+        self.extend(check, Rows.of([rows]), unit, (record,), (ref,))
 
-    def extend(
-        self, check: int, mapped: Iterable[Iterable[tuple[int, bytes]]], unit: int, records: Iterable[int], refs: Iterable[int]
-    ) -> None:
-        """:meth:`add` for the rows of some records; those of a record go in only once all of them have been made."""
-        columns = self._columns[check]
-        add_key, add_place, add_ref, add_end = (
-            columns.keys.append,
-            columns.places.append,
-            columns.refs.append,
-            columns.ends.append,
-        )
-        payloads = columns.payloads
-        for rows, record, ref in zip(mapped, records, refs, strict=False):
-            place = unit << 32 | record
-            for key, payload in rows:
-                add_key(key)
-                add_place(place)
-                add_ref(ref)
-                payloads += payload
-                add_end(len(payloads))
+    def extend(self, check: int, rows: Rows, unit: int, records: Sequence[int], refs: Sequence[int]) -> None:
+        """:meth:`add` for the rows of some records."""
+        self._columns[check].extend(rows, unit, records, refs)
 
     def dump(self) -> bytes:
         """Every row as bytes, for :meth:`load` in another process; the store is empty afterwards."""
@@ -148,37 +229,26 @@ class RowStore:
 
     def relieve(self) -> None:
         """Move the rows to disk, divided by key, when they take more than :data:`MEMORY`."""
-        held = sum(len(columns.keys) * _ROW_BYTES + len(columns.payloads) for columns in self._columns)
-        if held < MEMORY or self._folder is None:
-            return
-        for check, columns in enumerate(self._columns):
-            for number, part in enumerate(columns.divided()):
-                if part.keys:
-                    with open(self._path(check, number), "ab") as file:
-                        file.write(part.dump())
-        self._spilled = True
-        self._clear()
+        if self._folder is not None and sum(columns.size for columns in self._columns) >= MEMORY:
+            self._spill()
 
     def groups(self, check: int) -> Iterator[list[Row]]:
         """Groups of two or more rows of a check that share a key."""
+        columns = self._columns[check]
         if not self._spilled:
-            yield from self._columns[check].groups()
+            yield from _groups(columns.keys, columns.owners(), columns.entry)
             return
-        for number, part in enumerate(self._columns[check].divided()):
-            whole = Columns()
-            if os.path.exists(self._path(check, number)):
-                with open(self._path(check, number), "rb") as file:
-                    data = file.read()
-                at = 0
-                while at < len(data):
-                    at = whole.load(data, at)
-                del data
-            whole.load(part.dump())
-            yield from whole.groups()
+        if any(columns.keys for columns in self._columns):
+            self._spill()
+        yield from self._spilled[check].groups()
+
+    def _spill(self) -> None:
+        assert self._folder is not None, "rows go to disk only where a folder was given"
+        if not self._spilled:
+            self._spilled = [_Spilled(os.path.join(self._folder(), f"rows-{check}")) for check in range(len(self._columns))]
+        for spilled, columns in zip(self._spilled, self._columns, strict=True):
+            spilled.add(columns)
+        self._clear()
 
     def _clear(self) -> None:
         self._columns = [Columns() for _ in self._columns]
-
-    def _path(self, check: int, number: int) -> str:
-        assert self._folder is not None, "rows go to disk only where a folder was given"
-        return os.path.join(self._folder(), f"rows-{check}-{number}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from newslint.engine.finish import finding_of
+from newslint.kinds.base import Rows
 from newslint.model import Finding, Place
 from newslint.model.identity import record_id
 
@@ -74,7 +75,10 @@ def check_batches(plan: Plan, batches: Iterable[Batch], *, unit: int, path: str,
                 for rule, hits in _hits(plan, record, candidates, number, result.crashes, crashed):
                     result.findings.extend(_located(rule, hits, record, batch, index, path))
         for position, check in enumerate(plan.dataset):
-            mapped = _mapped(check, records, batch.records, result.crashes, crashed)
+            try:
+                mapped = check.map_batch(records)
+            except Exception:  # noqa: BLE001  one by one it will raise again, where its record is told
+                mapped = Rows.of(_mapped(check, records, batch.records, result.crashes, crashed))
             rows.extend(position, mapped, unit, batch.records, batch.refs)
         rows.relieve()
     result.findings.sort(key=lambda finding: finding.order)

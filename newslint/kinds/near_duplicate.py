@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import struct
-from functools import cache
-from operator import eq
+from itertools import combinations, compress
+from operator import attrgetter, eq
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zlib import crc32
 
 from msgspec import Meta
 
 from newslint.errors import UsageError
-from newslint.kinds.base import DatasetCheck, Kind, Params, Verdict
+from newslint.kinds.base import DatasetCheck, Kind, Params, Rows, Verdict
 from newslint.kinds.fields import trimmed
 from newslint.kinds.unique import UNKNOWN_DAY, published_day
-from newslint.model import LIST_FIELDS, Hit
-from newslint.text.digest import compact, digest
+from newslint.model import LIST_FIELDS, SCALAR_FIELDS, Hit
+from newslint.text.digest import compact, compact_all, digest
 from newslint.text.fold import fold, tokens
-from newslint.text.titles import core, counted
+from newslint.text.titles import core, cores, counted, is_counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from newslint.kinds.base import Record, Row
     from newslint.model import Rule
@@ -30,6 +30,9 @@ SEED = 20
 _MASK = (1 << 64) - 1
 _HEAD = struct.Struct("<IIII")
 _MAX_WORDS = 60
+_MAX_CHARS = 600
+_KNOWN_WORDS = 50_000
+"""Words whose hashes are kept: most titles consist of words that were met before."""
 _WINDOW = 64
 
 
@@ -110,31 +113,62 @@ class TokenCheck(NearDuplicateCheck):
     the others.  Titles that are equal when folded are `unique`'s business.
     """
 
+    def __init__(self, rule: Rule, params: NearDuplicateParams) -> None:
+        super().__init__(rule, params)
+        self.get = attrgetter(self.field) if self.field in SCALAR_FIELDS else None
+        self.least = min(params.min_words, 4) if params.contained else params.min_words
+
     def map(self, record: Record) -> Iterable[tuple[int, bytes]]:
         value = self._value(record)
-        if value is None or len(value) > 600:
+        if value is None or len(value) > _MAX_CHARS:
             return ()
-        words, site, parts = core(value)
-        # Mostly words that were met before: their hashes are kept.
-        hashes = list(map(_hash, words))
-        distinct = dict.fromkeys(hashes)
+        made = self._rows(record, core(value), crc32(compact(value.encode("utf-8", "surrogatepass"))))
+        return [] if made is None else [(key, made[1]) for key in made[0]]
+
+    def map_batch(self, records: Sequence[Record]) -> Rows:
+        owners: list[int] = []
+        values: list[str] = []
+        given = map(self._value, records) if self.get is None else [self.get(record.article) for record in records]
+        for index, value in enumerate(given):
+            if value and len(value) <= _MAX_CHARS and not value.isspace():
+                owners.append(index)
+                values.append(value)
+        found = Rows([], [], [], [])
+        for owner, title, folded in zip(owners, cores(values), map(crc32, compact_all(values)), strict=True):
+            made = self._rows(records[owner], title, folded)
+            if made is not None:
+                keys, payload = made
+                found.keys.extend(keys)
+                found.counts.append(len(keys))
+                found.owners.append(owner)
+                found.payloads.append(payload)
+        return found
+
+    def _rows(self, record: Record, title: tuple[list[str], str, int], folded: int) -> tuple[Collection[int], bytes] | None:
+        """Keys and payload of a record with this title; None when it has too few words to be compared, or too many."""
+        words, site, parts = title
+        distinct = set(words)
         count = len(distinct)
-        least = min(self.params.min_words, 4) if self.params.contained else self.params.min_words
-        if count < least or len(words) > _MAX_WORDS:
-            return ()
-        keys = _part_keys(distinct, count)
+        if count < self.least or len(words) > _MAX_WORDS:
+            return None
+        keys, counts = _part_keys(distinct, count)
         if count <= 7 and self.params.contained:
-            keys.extend(_edge_keys(hashes))
-        numbers = counted(words) if self.params.numbers else ()
-        payload = _packer(len(hashes))(
-            crc32(compact(value.encode("utf-8", "surrogatepass"))),
-            crc32(f"{parts} {numbers}".encode("utf-8", "surrogatepass")) if numbers or parts else 0,
+            keys = {*keys, *_edge_keys(list(map(_hash, words)))}
+        if counts or parts:
+            numbers = counted(words) if counts and self.params.numbers else ()
+            series = crc32(f"{parts} {numbers}".encode("utf-8", "surrogatepass")) if numbers or parts else 0
+        else:
+            series = 0
+        payload = _HEAD.pack(
+            folded,
+            series,
             crc32(site.encode("utf-8", "surrogatepass")) if site else 0,
             UNKNOWN_DAY if self.params.within_days is None else published_day(record),
-            *[word & 0xFFFFFFFF for word in hashes],
-        )
-        salt = self._salt(record) if self.params.same else 0
-        return [((key + salt) & _MASK, payload) for key in set(keys)]
+        ) + b"".join(map(_LOW_HALVES.__getitem__, words))
+        if self.params.same:
+            salt = self._salt(record)
+            keys = [(key + salt) & _MASK for key in keys]
+        return keys, payload
 
     def judge(self, rows: Sequence[Row]) -> Iterator[Verdict]:
         if len(rows) < 2:
@@ -209,47 +243,91 @@ _hashes: dict[str, int] = {}
 def _hash(word: str) -> int:
     found = _hashes.get(word)
     if found is None:
-        if len(_hashes) > 50_000:
+        if len(_hashes) > _KNOWN_WORDS:
             _hashes.clear()
         found = _hashes[word] = digest(word.encode("utf-8", "surrogatepass"))
     return found
 
 
-_PAIRS4 = ((0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3))
-_PAIRS5 = ((0, 1), (0, 2), (0, 3), (0, 4), (1, 2), (1, 3), (1, 4), (2, 3), (2, 4), (3, 4))
+class _LowHalves(dict[str, bytes]):
+    """The low half of each word's hash, as it stands in a payload."""
+
+    def __missing__(self, word: str) -> bytes:
+        if len(self) > _KNOWN_WORDS:
+            self.clear()
+        found = self[word] = (_hash(word) & 0xFFFFFFFF).to_bytes(4, "little")
+        return found
+
+
+_LOW_HALVES = _LowHalves()
+
+
+class _Parts(dict[str, int]):
+    """Keys out of the words of a title, dealt into parts by their hash: of each of some combinations of parts, the sum of the hashes in it.
+
+    A word's hash stands once for each combination that its part belongs to, side by side in one long number, so that one sum over the
+    words makes all keys.  A lane of it is 72 bits wide: 64 of the sum, and eight for what it runs over by.  Behind them stand, eight bits
+    each, the number of words in each part, and of those that :func:`newslint.text.titles.counted` gives.
+    """
+
+    def __init__(self, parts: int, part_of: Callable[[int], int], size: int) -> None:
+        super().__init__()
+        self.parts = parts
+        self.part_of = part_of
+        self.combinations = list(combinations(range(parts), size))
+        self.lanes = len(self.combinations)
+        self.bytes = 9 * self.lanes + parts + 1
+        self.unpack = struct.Struct("<" + "Qx" * self.lanes + "B" * (parts + 1)).unpack
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > _KNOWN_WORDS:
+            self.clear()
+        value = _hash(word)
+        part = self.part_of(value)
+        found = (is_counted(word) << 8 * self.parts | 1 << 8 * part) << 72 * self.lanes
+        for number, combination in enumerate(self.combinations):
+            if part in combination:
+                found |= value << 72 * number
+        self[word] = found
+        return found
+
+    def keys_of(self, words: Iterable[str]) -> tuple[Collection[int], int]:
+        """Keys of a title's different words, at most 255, and how many of those are counted ones.
+
+        A combination of fewer than two words is no key.
+        """
+        unpacked = self.unpack(sum(map(self.__getitem__, words)).to_bytes(self.bytes, "little"))
+        sums = unpacked[: self.lanes]
+        sizes = unpacked[self.lanes : -1]
+        if 0 not in sizes:
+            return sums, unpacked[-1]
+        # Only now can a combination be too small, or two be the same.
+        large = [sum(sizes[part] for part in chosen) >= _LEAST for chosen in self.combinations]
+        return set(compress(sums, large)), unpacked[-1]
+
+
 _LEAST = 2
+_THREE_OF_FOUR = _Parts(4, lambda value: value >> 62, 3)
+_TWO_OF_FOUR = _Parts(4, lambda value: value >> 62, 2)
+_TWO_OF_FIVE = _Parts(5, lambda value: value % 5, 2)
 
 
-@cache
-def _packer(size: int) -> Callable[..., bytes]:
-    return struct.Struct(f"<{4 + size}I").pack
-
-
-def _part_keys(distinct: Iterable[int], count: int) -> list[int]:
-    keys: list[int] = []
-    if count <= 15:
-        parts = [0, 0, 0, 0]
-        sizes = [0, 0, 0, 0]
-        for word in distinct:
-            part = word >> 62
-            parts[part] += word
-            sizes[part] += 1
-        if count <= 8:
-            total = sum(parts)
-            if count <= 5:
-                keys.append(total & _MASK)
-            if count > 4:
-                keys.extend((total - parts[part]) & _MASK for part in range(4) if count - sizes[part] >= _LEAST)
-        if count >= 8:
-            keys.extend([(parts[a] + parts[b]) & _MASK for a, b in _PAIRS4 if sizes[a] + sizes[b] >= _LEAST])
-    if count >= 14:
-        parts, sizes = [0] * 5, [0] * 5
-        for word in distinct:
-            part = word % 5
-            parts[part] += word
-            sizes[part] += 1
-        keys.extend([(parts[a] + parts[b]) & _MASK for a, b in _PAIRS5 if sizes[a] + sizes[b] >= _LEAST])
-    return keys
+def _part_keys(distinct: Collection[str], count: int) -> tuple[Collection[int], int]:
+    """Keys of a title's ``count`` different words, each once, and how many of those are counted ones."""
+    if 8 < count < 14:
+        return _TWO_OF_FOUR.keys_of(distinct)
+    if count > 15:
+        return _TWO_OF_FIVE.keys_of(distinct)
+    if count > 8:
+        keys, counts = _TWO_OF_FOUR.keys_of(distinct)
+        return {*keys, *_TWO_OF_FIVE.keys_of(distinct)[0]}, counts
+    keys, counts = _THREE_OF_FOUR.keys_of(distinct)
+    if count == 8:
+        return {*keys, *_TWO_OF_FOUR.keys_of(distinct)[0]}, counts
+    if count <= 5:
+        whole = sum(map(_hash, distinct)) & _MASK
+        return {whole, *(keys if count == 5 else ())}, counts
+    return keys, counts
 
 
 def _edge_keys(hashes: Sequence[int]) -> tuple[int, ...]:

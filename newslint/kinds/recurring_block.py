@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import struct
-from functools import cache
+from collections import Counter
+from functools import cache, lru_cache
+from itertools import chain, compress
 from typing import TYPE_CHECKING, Annotated
 from zlib import crc32
 
 from msgspec import Meta
 
-from newslint.kinds.base import DatasetCheck, Kind, Params, Verdict
+from newslint.kinds.base import DatasetCheck, Kind, Params, Rows, Verdict
 from newslint.model import SCALAR_FIELDS, Hit
 from newslint.text.digest import digest
 from newslint.text.fold import fold
@@ -19,9 +21,12 @@ if TYPE_CHECKING:
 
     from newslint.kinds.base import Record, Row
     from newslint.model import Rule
+    from newslint.text.blocks import Block
     from newslint.text.text import Text
 
-_ENTRY = struct.Struct("<II")
+_ENTRY_BYTES = 8
+_AT_ONCE = 2_000
+"""Records whose blocks are counted at once."""
 MAX_BLOCKS = 31
 """Blocks of a record that a payload has room for."""
 
@@ -58,31 +63,55 @@ class RecurringBlockCheck(DatasetCheck[RecurringBlockParams]):
             raise ValueError("params.last: with `first` 0 as well, no block is looked at")
 
     def map(self, record: Record) -> Iterable[tuple[int, bytes]]:
+        row = self._row(record)
+        return () if row is None else (row,)
+
+    def map_batch(self, records: Sequence[Record]) -> Rows:
+        rows = [(index, row) for index, record in enumerate(records) if (row := self._row(record)) is not None]
+        return Rows([row[0] for _, row in rows], [1] * len(rows), [index for index, _ in rows], [row[1] for _, row in rows])
+
+    def _row(self, record: Record) -> tuple[int, bytes] | None:
         value = getattr(record.article, self.field, None)
         if not isinstance(value, str) or not value:
-            return ()
-        low, wide = self.params.min_chars, self.wide
-        entries: list[int] = []
-        for start, line in self._blocks(record):
-            if low <= len(line) <= wide:
-                entries.append(start)
-                entries.append(crc32(line.lower()))
-        return ((_source_key(record), _packer(len(entries))(*entries)),)
+            return None
+        numbers, blocks = self._blocks(record)
+        if blocks:
+            low, wide = self.params.min_chars, self.wide
+            # Most often all of them are of such a length.
+            sizes = list(map(len, blocks))
+            if min(sizes) < low or max(sizes) > wide:
+                fitting = [low <= size <= wide for size in sizes]
+                numbers, blocks = list(compress(numbers, fitting)), list(compress(blocks, fitting))
+        return _source_key(record), _packer(2 * len(blocks))(*map(crc32, map(bytes.lower, blocks)), *numbers)
 
-    def _blocks(self, record: Record) -> list[tuple[int, bytes]]:
-        """``(first byte, bytes)`` of the blocks looked at, each once, in order."""
+    def _blocks(self, record: Record) -> tuple[Sequence[int], list[bytes]]:
+        """The blocks looked at, each once, in order: their numbers, as :meth:`_block` takes them, and their text."""
         first, last = self.params.first, self.params.last
         data = record.data(self.field)
-        if record.article.body_format == "lines" and b"\r" not in data:
+        if _in_plain_lines(record, data):
             return _edge_lines(data, first, last)
         text = record.text(self.field)
-        blocks = text.blocks if text is not None else []
-        chosen = blocks if len(blocks) <= first + last else [*blocks[:first], *blocks[len(blocks) - last :]]
-        found: list[tuple[int, bytes]] = []
-        for block in chosen:
-            value = text.value[block.start : block.end].encode("utf-8", "surrogatepass") if text is not None else b""
-            found.append((data.index(value, found[-1][0] + len(found[-1][1]) if found else 0), value))
-        return found
+        assert text is not None, "a record without the field has no row"
+        numbers = _edges(len(text.blocks), first, last)
+        chosen = [text.blocks[number] for number in numbers]
+        return numbers, [text.value[block.start : block.end].encode("utf-8", "surrogatepass") for block in chosen]
+
+    def _block(self, record: Record, number: int) -> Block | None:
+        """The block that a row gives the number ``number``."""
+        text = record.text(self.field)
+        if text is None:
+            return None
+        if not _in_plain_lines(record, text.data):
+            return text.blocks[number] if number < len(text.blocks) else None
+        start = 0
+        for line in text.data.split(b"\n"):
+            if line:
+                if not number:
+                    offset = text.char_offset(start)
+                    return next((block for block in text.blocks if block.end > offset), None)
+                number -= 1
+            start += len(line) + 1
+        return None
 
     def judge(self, rows: Sequence[Row]) -> Iterator[Verdict]:
         params = self.params
@@ -94,7 +123,7 @@ class RecurringBlockCheck(DatasetCheck[RecurringBlockParams]):
             return
         witnesses: dict[int, Row] = {}
         for row in rows:
-            for start, block in _ENTRY.iter_unpack(row.payload):
+            for block, number in zip(*_entries(row), strict=True):
                 count = counts.get(block)
                 if count is None:
                     continue
@@ -102,19 +131,16 @@ class RecurringBlockCheck(DatasetCheck[RecurringBlockParams]):
                 other = witnesses.get(block)
                 if other is None:
                     other = witnesses[block] = row
-                    other = next(later for later in rows if later is not row and _holds(later, block))
+                    other = next(later for later in rows if later is not row and block in _entries(later)[0])
                 yield Verdict(
-                    row, (other,), self.field, {"count": count, "records": len(rows), "share": count / len(rows), "at": start}
+                    row, (other,), self.field, {"count": count, "records": len(rows), "share": count / len(rows), "at": number}
                 )
 
     def confirm(self, verdict: Verdict, record: Record, others: Sequence[Record]) -> Hit | None:
         text = record.text(self.field)
         other = others[0].text(self.field)
-        if text is None or other is None:
-            return None
-        offset = text.char_offset(verdict.values["at"])
-        block = next((block for block in text.blocks if block.end > offset), None)
-        if block is None or block.end - block.start < self.params.min_chars:
+        block = self._block(record, verdict.values["at"])
+        if text is None or other is None or block is None or block.end - block.start < self.params.min_chars:
             return None
         value = text.value[block.start : block.end]
         if len(value.split()) > self.params.max_words or fold(value) not in _folded_blocks(other):
@@ -124,59 +150,57 @@ class RecurringBlockCheck(DatasetCheck[RecurringBlockParams]):
         return Hit(self.field, block.start, block.end, values=values)
 
 
-def _holds(row: Row, block: int) -> bool:
-    return any(found == block for _, found in _ENTRY.iter_unpack(row.payload))
+def _entries(row: Row) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Digests of the blocks of a record, and their numbers."""
+    values = struct.unpack(f"<{len(row.payload) // 4}I", row.payload)
+    half = len(values) // 2
+    return values[:half], values[half:]
 
 
 def _frequent(rows: Sequence[Row], needed: float) -> dict[int, int]:
     """Number of records that hold a block, for the blocks that at least ``needed`` records hold.
 
     Misra and Gries (1982), "Finding repeated elements": with room for ``total / needed`` counters, a first pass keeps every block that
-    can reach that number, a second counts those exactly, so memory does not grow with the source.
+    can reach that number, a second counts those exactly, so memory does not grow with the source.  The first pass counts some records at
+    once, and takes from all counters what keeps too many from being left: Agarwal et al. (2013), "Mergeable summaries".
     """
-    total = sum(len(row.payload) for row in rows) // _ENTRY.size
+    total = sum(len(row.payload) for row in rows) // _ENTRY_BYTES
     room = int(total // needed) + 1
-    candidates: dict[int, int] = {}
-    for row in rows:
-        for block in {block for _, block in _ENTRY.iter_unpack(row.payload)}:
-            if block in candidates:
-                candidates[block] += 1
-            elif len(candidates) < room:
-                candidates[block] = 1
-            else:
-                candidates = {known: count - 1 for known, count in candidates.items() if count > 1}
-    counts = dict.fromkeys(candidates, 0)
-    for row in rows:
-        for block in {block for _, block in _ENTRY.iter_unpack(row.payload)}:
-            if block in counts:
-                counts[block] += 1
+    counts: Counter[int] = Counter()
+    whole = True
+    for start in range(0, len(rows), _AT_ONCE):
+        counts.update(chain.from_iterable(set(_entries(row)[0]) for row in rows[start : start + _AT_ONCE]))
+        if len(counts) > room and start + _AT_ONCE < len(rows):
+            whole = False
+            taken = sorted(counts.values(), reverse=True)[room]
+            counts = Counter({block: count - taken for block, count in counts.items() if count > taken})
+    if not whole:
+        candidates = counts.keys()
+        counts = Counter(chain.from_iterable(candidates & _entries(row)[0] for row in rows))
     return {block: count for block, count in counts.items() if count >= needed}
 
 
-def _edge_lines(data: bytes, first: int, last: int) -> list[tuple[int, bytes]]:
-    """``(first byte, bytes)`` of the first and the last lines that are not blank, trimmed."""
-    lines = data.split(b"\n")
-    found: list[tuple[int, bytes]] = []
-    at = index = 0
-    for line in lines:
-        if len(found) == first:
-            break
-        text = line.strip()
-        if text:
-            found.append((at if len(text) == len(line) else data.index(text, at), text))
-        at += len(line) + 1
-        index += 1
-    tail: list[tuple[int, bytes]] = []
-    at = len(data) + 1
-    for line in reversed(lines[index:]):
-        if len(tail) == last:
-            break
-        at -= len(line) + 1
-        text = line.strip()
-        if text:
-            tail.append((at if len(text) == len(line) else data.index(text, at), text))
-    tail.reverse()
-    return found + tail
+def _in_plain_lines(record: Record, data: bytes) -> bool:
+    """Whether the blocks of a body are its lines, and bytes tell where they end."""
+    return record.article.body_format == "lines" and b"\r" not in data
+
+
+def _edge_lines(data: bytes, first: int, last: int) -> tuple[Sequence[int], list[bytes]]:
+    """The first and the last lines that are not blank: their numbers, not counting empty lines, and their text, trimmed."""
+    lines = list(filter(None, data.split(b"\n")))
+    numbers = _edges(len(lines), first, last)
+    found = list(map(bytes.strip, lines if len(numbers) == len(lines) else lines[:first] + lines[len(lines) - last :]))
+    if all(found):
+        return numbers, found
+    kept = [(number, text) for number, line in enumerate(lines) if (text := line.strip())]
+    chosen = [kept[at] for at in _edges(len(kept), first, last)]
+    return [number for number, _ in chosen], [text for _, text in chosen]
+
+
+@lru_cache(1000)
+def _edges(count: int, first: int, last: int) -> Sequence[int]:
+    """Of so many, the numbers of the first and of the last."""
+    return range(count) if count <= first + last else (*range(first), *range(count - last, count))
 
 
 @cache

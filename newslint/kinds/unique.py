@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta, field
 
-from newslint.kinds.base import DatasetCheck, Kind, Params
+from newslint.kinds.base import DatasetCheck, Kind, Params, Rows
 from newslint.kinds.fields import getter, trimmed
 from newslint.model import Article, Hit
-from newslint.text.digest import digest, sketch
-from newslint.text.fold import fold
+from newslint.text.digest import digest, digests, sketch
+from newslint.text.fold import fold, fold_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -65,7 +65,8 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
         self.first, *self.rest = rule.fields
         self.get = getter(self.first)
         self.same = [getter(name) for name in params.same]
-        self.simple = not self.rest and not params.min_chars and not params.min_words
+        self.simple = not params.min_chars and not params.min_words
+        self.payload = params.within_days is not None or bool(params.differ)
 
     def validate(self) -> None:
         steps = set(self.params.normalize)
@@ -81,9 +82,9 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
         if "compact" in steps:
             return _compact
         if "fold" in steps:
-            return lambda _record, _label, value: fold(value).encode("utf-8", "surrogatepass")
+            return _folded
         if "strip" in steps:
-            return lambda _record, _label, value: value.strip().encode("utf-8", "surrogatepass")
+            return _stripped
         return lambda _record, _label, value: value.encode("utf-8", "surrogatepass")
 
     def _key(self, record: Record) -> bytes | None:
@@ -93,8 +94,7 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
             first = _as_text(first)
         if not first or first.isspace():
             return None
-        params = self.params
-        if not self.simple and (len(first) < params.min_chars or (params.min_words and len(first.split()) < params.min_words)):
+        if not self.simple and not self._long_enough(first):
             return None
         data = self.normalise(record, self.first, first)
         if not data:
@@ -107,8 +107,12 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
             if value is None:
                 return None
             parts.append(self.normalise(record, name, value))
-        parts.extend(fold(_text(record, name) or "").encode("utf-8", "surrogatepass") for name in params.same)
+        parts.extend(fold(_text(record, name) or "").encode("utf-8", "surrogatepass") for name in self.params.same)
         return b"\x1f".join(parts)
+
+    def _long_enough(self, value: str) -> bool:
+        words = self.params.min_words
+        return len(value) >= self.params.min_chars and (not words or len(value.split(None, words - 1)) >= words)
 
     def _other(self, record: Record) -> bytes:
         names = self.params.differ
@@ -116,16 +120,52 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
             return _compact(record, names[0], _text(record, names[0]) or "")
         return b"\x1f".join(_compact(record, name, _text(record, name) or "") for name in names)
 
+    def _other_digest(self, record: Record) -> int:
+        names = self.params.differ
+        if len(names) == 1:
+            return _compact_digest(record, names[0], _text(record, names[0]) or "")
+        return digest(self._other(record))
+
     def map(self, record: Record) -> Iterable[tuple[int, bytes]]:
         data = self._key(record)
-        if data is None:
-            return ()
+        return () if data is None else ((digest(data), self._payload(record)),)
+
+    def map_batch(self, records: Sequence[Record]) -> Rows:
+        articles = [record.article for record in records]
+        if self.rest or any(any(map(get, articles)) for get in self.same):
+            return super().map_batch(records)
+        owners: list[int] = []
+        values: list[str] = []
+        simple = self.simple
+        for index, given in enumerate(map(self.get, articles)):
+            value = given if type(given) is str else _as_text(given)
+            if value and not value.isspace() and (simple or self._long_enough(value)):
+                owners.append(index)
+                values.append(value)
+        keys: Sequence[int]
+        if self.normalise is _compact:
+            keys = [_compact_digest(records[index], self.first, value) for index, value in zip(owners, values, strict=True)]
+        else:
+            if self.normalise is _folded:
+                found = _encoded(fold_all(values))
+            elif self.normalise is _stripped:
+                found = _encoded([value.strip() for value in values])
+            else:
+                found = [self.normalise(records[index], self.first, value) for index, value in zip(owners, values, strict=True)]
+            if not all(found):
+                owners = [index for index, data in zip(owners, found, strict=True) if data]
+                found = list(filter(None, found))
+            keys = digests(found)
+        payloads = [self._payload(records[index]) for index in owners] if self.payload else [b""] * len(owners)
+        return Rows(keys, [1] * len(owners), owners, payloads)
+
+    def _payload(self, record: Record) -> bytes:
         payload = b""
         if self.params.within_days is not None:
             payload = published_day(record).to_bytes(4, "little")
         if self.params.differ:
-            payload += _digest(self._other(record)).to_bytes(8, "little")
-        return ((_digest(data), payload),)
+            payload += self._other_digest(record).to_bytes(8, "little")
+        return payload
 
     def judge(self, rows: Sequence[Row]) -> Iterator[Verdict]:
         from newslint.kinds.base import Verdict
@@ -226,30 +266,37 @@ def _as_text(value: Any) -> str | None:
     return value if value is None or isinstance(value, str) else str(value)
 
 
+def _folded(_record: Record, _label: str, value: str) -> bytes:
+    return fold(value).encode("utf-8", "surrogatepass")
+
+
+def _stripped(_record: Record, _label: str, value: str) -> bytes:
+    return value.strip().encode("utf-8", "surrogatepass")
+
+
+def _encoded(values: list[str]) -> list[bytes]:
+    try:
+        return [value.encode() for value in values]
+    except UnicodeEncodeError:
+        return [value.encode("utf-8", "surrogatepass") for value in values]
+
+
 def _compact(record: Record, label: str, value: str) -> bytes:
-    if len(value) < _LONG:
-        return sketch(value.encode("utf-8", "surrogatepass"))
-    if _folded[0] is not value:
-        scalar = label in Article.fields and record.value(label) is value
-        data = record.data(label) if scalar else value.encode("utf-8", "surrogatepass")
-        _folded[0], _folded[1] = value, sketch(data)
-    folded: bytes = _folded[1]
-    return folded
+    # What other checks need, too, is encoded once.
+    whole = label in Article.fields and getattr(record.article, label) is value
+    return sketch(record.data(label) if whole else value.encode("utf-8", "surrogatepass"))
 
 
-def _digest(data: bytes) -> int:
-    if len(data) < _LONG:
-        return digest(data)
-    if _digested[0] is not data:
-        _digested[0], _digested[1] = data, digest(data)
-    found: int = _digested[1]
-    return found
-
-
-# Several rules digest the same body: what was worked out last is kept, beside the very object it was worked out of.
-_LONG = 500
-_folded: list[Any] = ["", b""]
-_digested: list[Any] = [b"", 0]
+def _compact_digest(record: Record, label: str, value: str) -> int:
+    """Digest of what :func:`_compact` gives; several rules ask for that of a record's body."""
+    memo = record.memo
+    if memo is None:
+        memo = record.memo = {}
+    found = memo.get(label)
+    if found is None or found[0] is not value:
+        found = memo[label] = (value, digest(_compact(record, label, value)))
+    key: int = found[1]
+    return key
 
 
 def _name(record: Record) -> str:

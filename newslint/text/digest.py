@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+import sys
+from array import array
 from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _WHITE = b" \t\n\r\x0b\x0c"
 _LOWER = bytes(range(256)).lower()
 # What differs between two copies of one text that are otherwise alike: typographic marks, spaces that do not break.
 _MARKS = (
-    ("\u2019".encode(), b"'"),
-    ("\u2018".encode(), b"'"),
-    ("\u201c".encode(), b'"'),
-    ("\u201d".encode(), b'"'),
-    ("\u2013".encode(), b"-"),
-    ("\u2014".encode(), b"-"),
-    ("\u00a0".encode(), b""),
-    ("\u00ad".encode(), b""),
-    ("\u200b".encode(), b""),
+    ("\u2019", "'"),
+    ("\u2018", "'"),
+    ("\u201c", '"'),
+    ("\u201d", '"'),
+    ("\u2013", "-"),
+    ("\u2014", "-"),
+    ("\u00a0", ""),
+    ("\u00ad", ""),
+    ("\u200b", ""),
 )
+_MARK_BYTES = tuple((mark.encode(), plain.encode()) for mark, plain in _MARKS)
 
 
 def digest(data: bytes) -> int:
     """64 bits of blake2b, as an unsigned number."""
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "little")
+
+
+def digests(data: Iterable[bytes]) -> array[int]:
+    """:func:`digest` of each."""
+    found = array("Q", b"".join([blake2b(item, digest_size=8).digest() for item in data]))
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found
 
 
 def compact(data: bytes) -> bytes:
@@ -31,13 +46,31 @@ def compact(data: bytes) -> bytes:
     A fold for long texts: it costs 2 µs for 3 kB of ASCII, where :func:`newslint.text.fold.fold` would cost 60.
     """
     if not data.isascii():
-        for mark, plain in _MARKS:
+        for mark, plain in _MARK_BYTES:
             data = data.replace(mark, plain)
     return data.translate(_LOWER, _WHITE)
 
 
+_WHITE_IN_LINE = _WHITE.replace(b"\n", b"")
+
+
+def compact_all(values: Sequence[str]) -> list[bytes]:
+    """:func:`compact` of each value as UTF-8, for a fifth of the cost where they are many short ones."""
+    if not values:
+        return []
+    joined = "\n".join(values)
+    if joined.count("\n") >= len(values):
+        joined = "\n".join([value.replace("\n", " ") for value in values])
+    if not joined.isascii():
+        for mark, plain in _MARKS:
+            if mark in joined:
+                joined = joined.replace(mark, plain)
+    data = joined.encode("utf-8", "surrogatepass")
+    return data.translate(_LOWER, _WHITE_IN_LINE).split(b"\n")
+
+
 # The bytes of the marks above, those of ASCII beside them.  One by one they are also parts of other characters, which lose them too.
-_DROPPED = _WHITE + b"'\"-" + bytes(sorted(set(b"".join(mark for mark, _ in _MARKS))))
+_DROPPED = _WHITE + b"'\"-" + bytes(sorted(set(b"".join(mark for mark, _ in _MARK_BYTES))))
 
 
 def sketch(data: bytes) -> bytes:

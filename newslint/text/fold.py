@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4\u0060\u2039\u203a"
 _DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u300c\u300d\u300e\u300f"
@@ -26,6 +30,7 @@ _COMMON = (
 _ASCII_WORDS = bytes(
     ord(chr(byte).lower()) if chr(byte).isalnum() or chr(byte) in ".," else ord(" ") for byte in range(128)
 ).ljust(256)
+_ASCII_LINES = _ASCII_WORDS[:10] + b"\n" + _ASCII_WORDS[11:]
 
 
 def fold(
@@ -82,6 +87,50 @@ def tokens(value: str) -> list[str]:
     if "." not in value and "," not in value:
         return words
     return _without_stops(words)
+
+
+def fold_all(values: Sequence[str]) -> list[str]:
+    """:func:`fold` of each value, for a fifth of the cost where they are many short ones."""
+    if not values:
+        return []
+    joined = _joined(values)
+    for char in "\t\r\x0b\x0c\x1c\x1d\x1e\x1f":
+        if char in joined:
+            joined = joined.replace(char, " ")
+    while "  " in joined:
+        joined = joined.replace("  ", " ")
+    joined = joined.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
+    if joined.isascii():
+        return joined.lower().split("\n")
+    return [line.lower() if line.isascii() else fold(line) for line in joined.split("\n")]
+
+
+def tokens_all(values: Sequence[str]) -> list[list[str]]:
+    """:func:`tokens` of each value, for half the cost where they are many short ones."""
+    if not values:
+        return []
+    joined = _joined(values)
+    lines = joined.split("\n")
+    # A line that is not ASCII is looked at by itself, and leaves an empty one here.
+    plain = joined if joined.isascii() else "\n".join([line if line.isascii() else "" for line in lines])
+    words = [line.split() for line in plain.encode().translate(_ASCII_LINES, b"'").decode().split("\n")]
+    if "." in plain or "," in plain:
+        words = [_without_stops(found) if "." in line or "," in line else found for found, line in zip(words, lines, strict=True)]
+    if plain is not joined:
+        words = [found if line.isascii() else tokens(line) for found, line in zip(words, lines, strict=True)]
+    return words
+
+
+def _joined(values: Sequence[str]) -> str:
+    """The values as lines, with the common marks made plain that make English text not ASCII."""
+    joined = "\n".join(values)
+    if joined.count("\n") >= len(values):
+        joined = "\n".join([value.replace("\n", " ") for value in values])
+    if not joined.isascii():
+        for char, plain in _COMMON:
+            if char in joined:
+                joined = joined.replace(char, plain)
+    return joined
 
 
 def _without_stops(words: list[str]) -> list[str]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
-from newslint.text.fold import tokens
+from newslint.text.fold import tokens, tokens_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Labels that say how new a story is or in which medium it comes; those that tell two stories apart (analysis, timeline) are none.
 _WIRE = r"(?:update\s*\d*|rpt|refile|correct(?:ed|ion)|wrapup\s*\d*|recast|clarification)\s*(?:[:|–—]\s*|\s-\s|-(?=\S))"
@@ -17,6 +21,11 @@ _LABELS = rf"(?:{_WIRE}|{_NEWS})+"
 _SITE = r"\s+(?:[|–—·-]|::|»)\s+(?P<site>[^|–—·»]{2,48}?)\s*$"
 _NOTE = r"\s*[(\[](?:videos?|photos?|pictures|pics|updated?|watch|live|audio|gallery|exclusive|with video)[)\]]\s*$"
 _SAID = r",\s+(?:[\w.'’-]+\s+){1,3}(?:say|says|said|report|reports|reported|show|shows|find|finds|suggests?|warns?|confirms?)\s*$"
+_FIRST_LETTERS = frozenset(
+    "upd rpt ref cor wra rec cla bre jus dev exc urg ale fla wat liv lis vid new".split()  # noqa: SIM905
+)
+"""Those of the labels."""
+_DIVIDERS = "–—·»"
 _SITE_WORDS = 5
 _LEFT_WORDS = 4
 
@@ -33,12 +42,28 @@ def core(title: str) -> tuple[list[str], str, int]:
     Taken away: labels in front (``UPDATE 1-``, ``Breaking:``), a last part behind a dash or a bar (`` - Harbour Gazette``), a note in
     brackets (``(video)``) and an attribution (``, officials say``) at the end; a name or an attribution only where four words are left.
     """
+    rest, site = _bare(title)
+    return tokens(rest), " ".join(tokens(site)) if site else "", rest.count(";")
+
+
+def cores(titles: Sequence[str]) -> list[tuple[list[str], str, int]]:
+    """:func:`core` of each title."""
+    bare = [_bare(title) for title in titles]
+    words = tokens_all([rest for rest, _ in bare])
+    return [
+        (found, " ".join(tokens(site)) if site else "", rest.count(";")) for found, (rest, site) in zip(words, bare, strict=True)
+    ]
+
+
+def _bare(title: str) -> tuple[str, str]:
+    """A title without what copies add to it, and the name of a site that stood behind it, or ``""``."""
     site = ""
     # Each search waits for what most titles do not hold.
-    if ":" in title or "-" in title or "|" in title or not title.isascii():
-        label = _pattern(_LABELS).match(title.lstrip())
+    if ":" in title or "-" in title or "|" in title or (not title.isascii() and any(map(title.__contains__, _DIVIDERS))):
+        head = title.lstrip()
+        label = _pattern(_LABELS).match(head) if not head[:3].isascii() or head[:3].lower() in _FIRST_LETTERS else None
         if label is not None:
-            title = title.lstrip()[label.end() :] or title
+            title = head[label.end() :] or title
         if " - " in title or " | " in title or ":: " in title or not title.isascii():
             found = _pattern(_SITE).search(title)
             if (
@@ -54,7 +79,7 @@ def core(title: str) -> tuple[list[str], str, int]:
         found = _pattern(_SAID).search(title, max(0, len(title) - 40))
         if found is not None and len(title[: found.start()].split()) >= _LEFT_WORDS:
             title = title[: found.start()]
-    return tokens(title), " ".join(tokens(site)) if site else "", title.count(";")
+    return title, site
 
 
 _COUNTED = frozenset(
@@ -66,8 +91,13 @@ _COUNTED = frozenset(
 )
 
 
+def is_counted(word: str) -> bool:
+    """Whether :func:`counted` would give this word."""
+    return word in _COUNTED or not word.isalpha()
+
+
 def counted(words: list[str]) -> list[str]:
     """The words, in order, in which the titles of a series differ: numbers in figures, small ones in letters, days and months."""
     if _COUNTED.isdisjoint(words) and "".join(words).isalpha():
         return []
-    return [word for word in words if word in _COUNTED or not word.isalpha()]
+    return [word for word in words if is_counted(word)]

@@ -178,8 +178,8 @@ def _uniform(base: str, query: str) -> tuple[str, int]:
     from urllib.parse import quote, unquote
 
     kept = "/:@!$'()*,;+[]~|"
-    base = quote(unquote(base), safe=kept)
-    return base + quote(unquote(query), safe=kept + "?&="), len(base)
+    base = quote(unquote(base), safe=kept, errors="surrogatepass")
+    return base + quote(unquote(query), safe=kept + "?&=", errors="surrogatepass"), len(base)
 
 
 @cache

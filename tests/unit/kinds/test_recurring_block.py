@@ -89,7 +89,24 @@ def test_memory_does_not_grow_with_the_blocks_of_a_source(kinds: Any) -> None:
 def test_edge_lines_are_the_first_and_the_last(value: Any, first: Any, last: Any) -> None:
     lines = [line.strip() for line in value.split("\n") if line.strip()]
     expected = lines if len(lines) <= first + last else [*lines[:first], *lines[len(lines) - last :]]
-    found = [(start, line.decode()) for start, line in _edge_lines(value.encode(), first, last)]
-    assert [text for _, text in found] == expected
-    assert all(value[start : start + len(text)] == text for start, text in found)
-    assert [start for start, _ in found] == sorted({start for start, _ in found})
+    numbers, found = _edge_lines(value.encode(), first, last)
+    assert [text.decode() for text in found] == expected
+    filled = [line for line in value.split("\n") if line]
+    assert [filled[number].strip() for number in numbers] == expected
+    assert list(numbers) == sorted(set(numbers))
+
+
+BODIES = st.lists(
+    st.sampled_from(["", " ", "\u00a0", "Sign up here", "\tMore to  follow", "A line.\u2028And more", "é – «x»", "b\r"]),
+    max_size=14,
+)
+
+
+@given(BODIES, st.sampled_from(["lines", "paragraphs"]))
+def test_a_block_is_found_again_by_its_number(kinds: Any, lines: Any, grammar: Any) -> None:
+    check = kinds.check("recurring_block", ["body"], {"min_chars": 1})
+    record = kinds.record({"body": "\n".join(lines)}, grammar)
+    text = record.text("body")
+    for number, block in zip(*check._blocks(record), strict=True):
+        found = check._block(record, number)
+        assert found is None or text.value[found.start : found.end].strip() in block.decode() or not block.decode().strip()
