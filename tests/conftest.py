@@ -52,11 +52,27 @@ def published_schema() -> Callable[[str], dict[str, Any]]:
     return schema
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the workers of pytest-xdist share, empty when the run begins."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def cache(shared: Path) -> Path:
+    """One cache of compiled rules for all tests: not the user's, and filled once."""
+    return shared / "cache"
+
+
 @pytest.fixture(autouse=True, scope="session")
-def _plain_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _plain_surroundings(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test depends on the terminal, on the CI system it runs in, or on a cache that another run left."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
             patch.delenv(name, raising=False)
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("NEWSLINT_CACHE_DIR", str(cache))
         yield

@@ -22,7 +22,7 @@ from newslint.readers.source import MAX_DOCUMENT, Source, whole
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_SCRIPT = re.compile(rb"<script\b([^>]*)>", re.IGNORECASE)
+_SCRIPT = re.compile(rb"<script\b", re.IGNORECASE)
 _TYPE = re.compile(rb"""\btype\s*=\s*["']?\s*application/ld\+json\b""", re.IGNORECASE)
 _END = re.compile(rb"</script\s*>", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta\b[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]+)""", re.IGNORECASE)
@@ -104,15 +104,19 @@ def _scripts(data: bytes) -> Iterator[tuple[int, int]]:
     """Spans of the JSON in script tags: from its first bracket to its last, since pages wrap it in comments."""
     position = 0
     while match := _SCRIPT.search(data, position):
-        end = _END.search(data, match.end())
+        # Not a part of the pattern, which would look through the rest of the page once for every tag that is never closed.
+        begin = data.find(b">", match.end()) + 1
+        if not begin:
+            return
+        end = _END.search(data, begin)
         stop = end.start() if end is not None else len(data)
         position = stop if end is None else end.end()
-        if not _TYPE.search(match[1]):
+        if not _TYPE.search(data, match.end(), begin):
             continue
-        opening = [at for at in (data.find(b"{", match.end(), stop), data.find(b"[", match.end(), stop)) if at >= 0]
+        opening = [at for at in (data.find(b"{", begin, stop), data.find(b"[", begin, stop)) if at >= 0]
         # ``<![CDATA[`` and ``<!--`` stand before the JSON, never inside a bracket of it.
-        start = min(opening, default=match.end())
-        wrapper = data.find(b"<![CDATA[", match.end(), stop)
+        start = min(opening, default=begin)
+        wrapper = data.find(b"<![CDATA[", begin, stop)
         if 0 <= wrapper < start:
             inner = [at for at in (data.find(b"{", wrapper + 9, stop), data.find(b"[", wrapper + 9, stop)) if at >= 0]
             start = min(inner, default=start)
@@ -120,8 +124,8 @@ def _scripts(data: bytes) -> Iterator[tuple[int, int]]:
         tail = data.rfind(b"]]>", start, stop)
         if tail >= 0 and tail >= last - 1:
             last = max(data.rfind(b"}", start, tail), data.rfind(b"]", start, tail))
-        if data[match.end() : stop].strip():
-            yield (start, last + 1) if last >= start else (match.end(), stop)
+        if data[begin:stop].strip():
+            yield (start, last + 1) if last >= start else (begin, stop)
 
 
 def _distinct(data: bytes, spans: list[tuple[int, int]], decoder: DialectDecoder) -> list[tuple[int, int]]:

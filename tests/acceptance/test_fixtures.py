@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from newslint.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Check = Callable[..., tuple[int, list[dict[str, Any]], str]]
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
 CLEAN = sorted(path.relative_to(FIXTURES).as_posix() for path in (FIXTURES / "clean").rglob("*.*"))
 NOW = "2026-01-01T00:00:00Z"
 
 
-def check(*arguments: str) -> tuple[int, list[dict[str, Any]], str]:
+@pytest.fixture
+def check(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Check:
     """Exit status, findings and standard error of ``newslint check``, run in ``fixtures/``."""
-    command = [sys.executable, "-m", "newslint", "check", "--isolated", "--now", NOW, "--format", "jsonl", *arguments]
-    run = subprocess.run(command, cwd=FIXTURES, capture_output=True, text=True, check=False)
-    assert "Traceback" not in run.stderr, run.stderr
-    return run.returncode, [found for found in map(json.loads, run.stdout.splitlines()) if "rule" in found], run.stderr
+    monkeypatch.chdir(FIXTURES)
+
+    def check(*arguments: str) -> tuple[int, list[dict[str, Any]], str]:
+        status = main(["check", "--isolated", "--now", NOW, "--format", "jsonl", *arguments])
+        out, err = capsys.readouterr()
+        return status, [found for found in map(json.loads, out.splitlines()) if "rule" in found], err
+
+    return check
 
 
 def shown(finding: dict[str, Any]) -> str:
@@ -34,13 +44,13 @@ def test_there_are_clean_articles_of_every_format() -> None:
 
 
 @pytest.mark.parametrize("name", CLEAN)
-def test_nothing_is_said_about_clean_articles(name: str) -> None:
+def test_nothing_is_said_about_clean_articles(check: Check, name: str) -> None:
     status, findings, errors = check("--profile", "recommended", name)
     assert [shown(finding) for finding in findings if finding["severity"] != "info"] == []
     assert status == 0, errors
 
 
-def test_nothing_is_said_about_clean_articles_side_by_side() -> None:
+def test_nothing_is_said_about_clean_articles_side_by_side(check: Check) -> None:
     status, findings, _ = check("--profile", "recommended", "clean")
     assert [shown(finding) for finding in findings if finding["severity"] != "info"] == []
     assert status == 0
@@ -126,7 +136,7 @@ def test_every_faulty_article_is_expected_to_be_faulty() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(FAULTY))
-def test_the_faults_of_faulty_articles_are_found(name: str) -> None:
+def test_the_faults_of_faulty_articles_are_found(check: Check, name: str) -> None:
     status, findings, errors = check("--profile", "recommended", f"faulty/{name}")
     assert status == 1, errors
     missed = [
@@ -151,7 +161,7 @@ BROKEN: dict[str, tuple[list[tuple[int | None, int | None]], set[int]]] = {
 
 
 @pytest.mark.parametrize("name", sorted(BROKEN))
-def test_broken_records_are_reported_and_the_others_checked(name: str) -> None:
+def test_broken_records_are_reported_and_the_others_checked(check: Check, name: str) -> None:
     unreadable, sound = BROKEN[name]
     status, findings, _ = check(f"broken/{name}")
     assert status == 3

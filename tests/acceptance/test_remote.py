@@ -39,7 +39,7 @@ def memory() -> Iterator[Any]:
 
 
 def found(*paths: str, **options: Any) -> list[tuple[str, int | None, int | None]]:
-    report = newslint.check(paths, select=["boilerplate.related-links"], cache=False, **options)
+    report = newslint.check(paths, select=["boilerplate.related-links"], **options)
     assert not report.errors
     return [(finding.path, finding.record, finding.line) for finding in report.findings]
 

@@ -72,11 +72,12 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+def site(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     folder = tmp_path / f"site{abs(hash(str(tmp_path)))}"
     folder.mkdir()
     monkeypatch.syspath_prepend(str(folder))
-    monkeypatch.setenv("NEWSLINT_CACHE_DIR", str(tmp_path / "cache"))
+    # A cache keeps the newest entries: those that are made here would be the end of the ones that all tests share.
+    monkeypatch.setenv("NEWSLINT_CACHE_DIR", str(cache / "plugins"))
     before = set(sys.modules)
     yield Site(folder)
     from newslint.plugins.manager import deactivate

@@ -206,7 +206,7 @@ def test_a_definition_elsewhere_is_not_fetched(tmp_path: Path) -> None:
     assert article.title == "Café"
 
 
-@pytest.mark.parametrize("depth", [600, 200_000])
+@pytest.mark.parametrize("depth", [600, 50_000])
 def test_deep_nesting_is_refused(tmp_path: Path, depth: int) -> None:
     found = faults(tmp_path, "<rss><channel><item>" + "<a>" * depth)
     assert "nested" in found[0].reason
