@@ -16,14 +16,17 @@ PYTHON ?= python3
 VENV   ?= .venv
 SHARED ?= ../shared
 BENCH_MB ?= 100
-TEST_ARGS ?= -n auto
+TEST_ARGS ?= -n auto --dist worksteal
 
 BIN  := $(VENV)/bin
 PIP  := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO := fixtures/faulty/ferry-strike.txt
 
+# Tests start newslint hundreds of times, which without compiled modules takes twice as long.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-pytest8 test-gx-floor test-pandera-floor coverage lint generate bench evaluate seed formats clean
+.PHONY: help demo environments test test-pytest8 test-gx-floor test-pandera-floor coverage lint generate bench evaluate seed formats clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -40,14 +43,23 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 
 $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 	@echo "Installing newslint and what its tests and linters need"
-	@$(PIP) install --editable '.[dev]'
+	@$(PIP) install --editable '.[dev]' 'pip>=22.3'
 	@touch $@ $(VENV)/.installed
 
-$(VENV)-pytest8/.installed: pyproject.toml
-	@$(PYTHON) -m venv $(@D)
+# The environments beside the main one use its pip, and compile what they import, not what they install.
+define ENVIRONMENT
+	@$(PYTHON) -m venv --without-pip $(@D)
+	@$(PIP) --python $(@D)/bin/python install --no-compile --editable .
+endef
+
+PYTEST8 := 'pytest==8.0.*' pytest-xdist hypothesis
+
+$(VENV)-pytest8/.installed: pyproject.toml Makefile | $(VENV)/.installed-dev
 	@echo "Installing newslint beside pytest 8"
-	@$(@D)/bin/python -m pip --quiet --disable-pip-version-check install --editable . 'pytest==8.0.*' pytest-xdist hypothesis
+	$(ENVIRONMENT) $(PYTEST8)
 	@touch $@
+
+environments: $(VENV)-pytest8/.installed $(VENV)-gx-floor/.installed $(VENV)-pandera-floor/.installed $(VENV)/share/junit-10.xsd
 
 # The schema of the xUnit plugin of Jenkins, which is what there is of a standard for JUnit reports: pytest's source carries it.
 $(VENV)/share/junit-10.xsd: | $(BIN)/python
@@ -75,10 +87,9 @@ test-pytest8: $(VENV)-pytest8/.installed
 # They are the floors that pyproject.toml states.
 GX_FLOOR := great-expectations==1.7.1 pandas==2.1.4 pyarrow==17.0.0 'numpy<2'
 
-$(VENV)-gx-floor/.installed: pyproject.toml Makefile
+$(VENV)-gx-floor/.installed: pyproject.toml Makefile | $(VENV)/.installed-dev
 	@echo "Installing newslint and $(GX_FLOOR)"
-	@$(PYTHON) -m venv $(VENV)-gx-floor
-	@$(VENV)-gx-floor/bin/python -m pip --quiet --disable-pip-version-check install --editable . hypothesis pytest $(GX_FLOOR)
+	$(ENVIRONMENT) hypothesis pytest $(GX_FLOOR)
 	@touch $@
 
 # The project's own settings make errors of warnings, which old versions give for reasons of their own.
@@ -87,10 +98,9 @@ test-gx-floor: $(VENV)-gx-floor/.installed
 
 PANDERA_FLOOR := 'pandera[polars]==0.31.0' polars==1.20.0 pandas==2.2.3 pyarrow==17.0.0
 
-$(VENV)-pandera-floor/.installed: pyproject.toml Makefile
+$(VENV)-pandera-floor/.installed: pyproject.toml Makefile | $(VENV)/.installed-dev
 	@echo "Installing newslint and $(PANDERA_FLOOR)"
-	@$(PYTHON) -m venv $(VENV)-pandera-floor
-	@$(VENV)-pandera-floor/bin/python -m pip --quiet --disable-pip-version-check install --editable . hypothesis pytest $(PANDERA_FLOOR)
+	$(ENVIRONMENT) hypothesis pytest $(PANDERA_FLOOR)
 	@touch $@
 
 test-pandera-floor: $(VENV)-pandera-floor/.installed
