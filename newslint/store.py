@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
+from typing import Any
+
+import msgspec
 
 from newslint._version import __version__
 from newslint.digest import blake2b
 
 KEPT = 20
 """Entries of one sort that are kept when one is written; the oldest go first."""
+
+_STATES = 4
+"""Files of parts of one sort that are kept, each for another state of newslint."""
+_MOST = 16 << 20
+"""Bytes of parts kept in one file; beyond, those that the last run had no use for go."""
 
 _SUFFIX = ".msgpack"
 _DIGEST = 16
@@ -60,7 +69,7 @@ def read(directory: str, sort: str, name: str) -> memoryview | None:
     return payload if blake2b(payload, digest_size=_DIGEST).digest() == data[:_DIGEST] else None
 
 
-def write(directory: str, sort: str, name: str, payload: bytes) -> bool:
+def write(directory: str, sort: str, name: str, payload: bytes, kept: int = KEPT) -> bool:
     """Write an entry in one step, and remove the oldest of its sort; False when it cannot be written, which is no error.
 
     Args:
@@ -68,6 +77,7 @@ def write(directory: str, sort: str, name: str, payload: bytes) -> bool:
         sort: What the entry is: the first part of the file's name.
         name: A digest of what it was made from.
         payload: What it holds.
+        kept: Entries of its sort that are kept, itself among them.
     """
     scratch = os.path.join(directory, f".{sort}-{name}.{os.getpid()}.tmp")
     try:
@@ -79,12 +89,55 @@ def write(directory: str, sort: str, name: str, payload: bytes) -> bool:
     except OSError:
         _remove(scratch)
         return False
-    _prune(directory, f"{sort}-")
+    _prune(directory, f"{sort}-", kept)
     return True
 
 
-def _prune(directory: str, prefix: str) -> None:
-    """Remove all but the :data:`KEPT` newest entries, and scratch files that a killed process left an hour ago or more."""
+class Parts:
+    """An entry of many parts, each named by a digest of what it was made from.
+
+    A run reads it, adds what it lacked, and writes it again; of two that do so at once one is lost, and its parts are made anew.
+
+    Args:
+        directory: Where it lies.
+        sort: What it is.
+        name: What tells one state of newslint from another.
+    """
+
+    def __init__(self, directory: str, sort: str, name: str) -> None:
+        self._place = directory, sort, name
+        self._kept: dict[bytes, Any] = {}
+        self._used: dict[bytes, Any] = {}
+        self._added = False
+        payload = read(directory, sort, name)
+        if payload is not None:
+            with suppress(msgspec.DecodeError, UnicodeDecodeError):
+                self._kept = msgspec.msgpack.decode(payload, type=dict[bytes, msgspec.Raw])
+
+    def get(self, digest: bytes) -> Any:
+        """The encoded part of that name, or None."""
+        part = self._kept.get(digest)
+        if part is not None:
+            self._used[digest] = part
+        return part
+
+    def add(self, digest: bytes, part: bytes) -> None:
+        """Add an encoded part."""
+        self._used[digest] = msgspec.Raw(part)
+        self._added = True
+
+    def write(self) -> None:
+        """Write the entry, when something was added."""
+        if not self._added:
+            return
+        every = {**self._kept, **self._used}
+        if sum(len(memoryview(part)) for part in every.values()) > _MOST:
+            every = self._used
+        write(*self._place, msgspec.msgpack.encode(every), _STATES)
+
+
+def _prune(directory: str, prefix: str, kept: int) -> None:
+    """Remove all but the ``kept`` newest entries, and scratch files that a killed process left an hour ago or more."""
     from time import time
 
     ages: list[tuple[int, str]] = []
@@ -98,7 +151,7 @@ def _prune(directory: str, prefix: str) -> None:
     except OSError:
         return
     ages.sort(reverse=True)
-    for _, path in ages[KEPT:]:
+    for _, path in ages[kept:]:
         _remove(path)
 
 

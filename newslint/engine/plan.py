@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
-from newslint import store
-from newslint.digest import blake2b
 from newslint.engine.conditions import Conditions
-from newslint.engine.params import are_plain, made_of
-from newslint.engine.scan import PatternEntry, Scanner, passes_of
+from newslint.engine.outline import not_ready, outline_of
+from newslint.engine.params import made_of
+from newslint.engine.scan import Scanner, passes_of
 from newslint.engine.sections import BODY, PROSE, Section, SectionScanner, sections_of
-from newslint.errors import NewslintError, PluginError
+from newslint.errors import NewslintError
 from newslint.kinds.base import Context, DatasetCheck, FrameCheck, GroupCheck, Record
 from newslint.kinds.columns import Columns
 from newslint.kinds.registry import origin_of
 from newslint.model import SCALAR_FIELDS, Article
-from newslint.text.regex_syntax import recall, rewritten_patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from newslint.kinds.base import Check, Kind
     from newslint.model import Hit, Rule
@@ -31,23 +29,6 @@ _LANGUAGES = 64
 Candidates: TypeAlias = "list[tuple[int, Sequence[str] | None]]"
 _Scanners: TypeAlias = "tuple[list[Scanner], list[tuple[SectionScanner, dict[int, tuple[str, ...]]]]]"
 """Those of the body, and those of the sections with the fields that each rule looks at there."""
-
-
-class Outline(msgspec.Struct):
-    """What a plan knows of its rules before any check is made; this is what the cache holds.
-
-    ``body`` and ``head`` are the patterns for the body and, by field, for all others: with the number of their rule and the strings
-    that they need; ``quick`` the rules asked about every record, ``frames`` those about the data set as columns, ``dataset`` those that compare records, ``groups`` those about what
-    others found; ``plain`` those whose params are as their file states them.
-    """
-
-    body: list[PatternEntry]
-    head: dict[str, list[PatternEntry]]
-    quick: list[int]
-    dataset: list[int]
-    groups: list[int]
-    frames: list[int] = []
-    plain: list[int] = []
 
 
 class Plan:
@@ -76,7 +57,7 @@ class Plan:
         self._checks: list[Check[Any] | None] = [None] * len(self.rules)
         self._conditions: dict[int, Conditions | None] = {}
         self._plain: frozenset[int] = frozenset()
-        outline = self._outline(cache, salt)
+        outline = outline_of(self.rules, self.check, cache, salt)
         self._plain = frozenset(outline.plain)
         self.quick = [(number, self._quick(number)) for number in outline.quick]
         self.dataset: list[DatasetCheck[Any]] = [self.check(number) for number in outline.dataset]  # type: ignore[misc]
@@ -88,10 +69,11 @@ class Plan:
         for frame in self.frames:
             frame.prepare()
         self.frame_rules = outline.frames
-        self._patterns = outline.body, outline.head
+        head = outline.patterns()
+        self._patterns = head.pop(BODY, []), head
         self._scanners: dict[str | None, _Scanners] = {}
-        self._prose = Section(sorted(PROSE.intersection(outline.head)))
-        self._sections = sections_of(outline.head)
+        self._prose = Section(sorted(PROSE.intersection(head)))
+        self._sections = sections_of(head)
         self.wanted = frozenset(
             field.removeprefix("extra.")
             for rule in self.rules
@@ -124,7 +106,7 @@ class Plan:
             except Exception as error:
                 if not origin_of(rule.kind) or isinstance(error, NewslintError):
                     raise
-                raise _not_ready(rule, error) from error
+                raise not_ready(rule, error) from error
         return check
 
     def conditions(self, number: int) -> Conditions | None:
@@ -242,52 +224,6 @@ class Plan:
         languages = self.rules[number].languages
         return not languages or not language or any(primary_subtag(own) == language for own in languages)
 
-    def _outline(self, cache: str | None, salt: str) -> Outline:
-        if cache is None:
-            return self._make_outline()
-        key = blake2b(store.stamp(), digest_size=16, person=b"newslint-plan")
-        key.update(msgspec.msgpack.encode((salt, self.rules)))
-        cached = store.read(cache, "plan", key.hexdigest())
-        if cached is not None:
-            recall(lambda: store.read(cache, "patterns", key.hexdigest()))
-            try:
-                return msgspec.msgpack.decode(cached, type=Outline)
-            except (msgspec.DecodeError, UnicodeDecodeError):
-                pass
-        outline = self._make_outline()
-        store.write(cache, "patterns", key.hexdigest(), rewritten_patterns())
-        store.write(cache, "plan", key.hexdigest(), msgspec.msgpack.encode(outline))
-        return outline
-
-    def _make_outline(self) -> Outline:
-        outline = Outline([], {}, [], [], [])
-        for number, rule in enumerate(self.rules):
-            check = self.check(number)
-            if are_plain(check.params, rule.params):
-                outline.plain.append(number)
-            if isinstance(check, DatasetCheck):
-                outline.dataset.append(number)
-                continue
-            if isinstance(check, FrameCheck):
-                outline.frames.append(number)
-                continue
-            if isinstance(check, GroupCheck):
-                outline.groups.append(number)
-                continue
-            try:
-                patterns = check.patterns()
-            except Exception as error:
-                if not origin_of(rule.kind) or isinstance(error, NewslintError):
-                    raise
-                raise _not_ready(rule, error) from error
-            if patterns is None:
-                outline.quick.append(number)
-                continue
-            _add(outline, patterns, number)
-            if not set(rule.fields) >= set(patterns):
-                raise ValueError(f"kind {rule.kind!r} names patterns for fields that rule {rule.id!r} does not have")
-        return outline
-
 
 def _guarded(field: Callable[[Article], Any], quick: Callable[[Record], bool]) -> Callable[[Record], bool]:
     return lambda record: bool(field(record.article)) and quick(record)
@@ -297,26 +233,3 @@ def primary_subtag(tag: str) -> str:
     """The language of a BCP 47 tag, without script, region and case; empty for what is no tag."""
     language = tag.strip().casefold().replace("_", "-").partition("-")[0]
     return language if language.isascii() and language.isalpha() and len(language) in (2, 3) else ""
-
-
-def _add(outline: Outline, patterns: Mapping[str, Sequence[str]], number: int) -> None:
-    made: dict[str, PatternEntry] = {}
-    for field, sources in patterns.items():
-        for source in sources:
-            if source not in made:
-                made[source] = PatternEntry.of(source, number)
-        entries = [made[source] for source in sources]
-        if field == BODY:
-            outline.body.extend(entries)
-        else:
-            outline.head.setdefault(field, []).extend(entries)
-
-
-def _not_ready(rule: Rule, error: Exception) -> PluginError:
-    """The error of a plugin's kind that fails on a rule before any record is read."""
-    return PluginError(
-        f"{origin_of(rule.kind)}: kind {rule.kind!r} raised {type(error).__name__}: {error}, on rule {rule.id!r}",
-        path=rule.path or None,
-        line=rule.line or None,
-        hint="this is a fault of the rule's kind, not of the rule",
-    )

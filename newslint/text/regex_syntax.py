@@ -18,6 +18,8 @@ RE2 reads ``\b``, ``\w`` and ``\s`` as ASCII.  A rule means Unicode words, so it
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -25,7 +27,7 @@ import msgspec
 from newslint.text.signs import DIGITS, any_sign, rarest, signs_of, signs_of_class
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 BOUNDARY = "boundary"
 """Prefix of the names of the empty groups that mark a ``\\b`` (``boundary0``) or a ``\\B`` (``interior0``)."""
@@ -79,7 +81,7 @@ _MANY_MARKS = 8
 """Rare characters of a pattern at most; to look for more takes longer than the pattern."""
 
 
-class Rewritten(msgspec.Struct, frozen=True):
+class Rewritten(msgspec.Struct, frozen=True, array_like=True):
     """The forms of a pattern (see the module); ``relaxed`` finds what ``unicode`` may miss, where it may."""
 
     ascii: str
@@ -136,6 +138,8 @@ def rewrite(source: str) -> Rewritten:
     if found is None:
         found = _rewrite(source)
     _REWRITTEN[source] = found
+    for asked in _asked:
+        asked[source] = found
     return found
 
 
@@ -158,16 +162,25 @@ _stored: list[Callable[[], bytes | memoryview | None]] = []
 _raw: dict[str, msgspec.Raw] = {}
 
 
-def rewritten_patterns() -> bytes:
-    """All patterns that were rewritten in this process, for :func:`recall` in another."""
-    return msgspec.msgpack.encode(_REWRITTEN)
+_asked: list[dict[str, Rewritten]] = []
+
+
+@contextmanager
+def rewriting() -> Iterator[dict[str, Rewritten]]:
+    """A mapping that takes, inside ``with``, every pattern that is asked for, and what it was rewritten to."""
+    asked: dict[str, Rewritten] = {}
+    _asked.append(asked)
+    try:
+        yield asked
+    finally:
+        _asked.remove(asked)
 
 
 def recall(stored: Callable[[], bytes | memoryview | None]) -> None:
-    """Let patterns be looked up in what :func:`rewritten_patterns` gave before they are rewritten: that takes a millisecond or two each.
+    """Let patterns be looked up among those that were rewritten in another process: to rewrite one takes up to a millisecond.
 
     Args:
-        stored: Gives it, or None; called when the first pattern is asked for.
+        stored: Gives what :func:`rewriting` gave there, encoded, or None; called when the first pattern is asked for.
     """
     _stored[:] = [stored]
     _raw.clear()
@@ -205,6 +218,7 @@ class Needs(msgspec.Struct, frozen=True):
     signs: frozenset[int] | None = None
 
 
+@lru_cache(maxsize=4096)
 def needs(source: str) -> Needs:
     """What can be told of a pattern, RE2 syntax with its flags inside, without running it."""
     parser = _Parser(source)
