@@ -78,9 +78,18 @@ def load_rules(
     cached = entries.read(directory, key)
     if cached is not None:
         return RuleSet(*cached)
-    rules = _resolved(files, others, get_kind)
+    rules = (None if others else _changed(files, get_kind, directory, salt)) or _resolved(files, others, get_kind)
     entries.write(directory, key, rules, rules.aliases)
     return rules
+
+
+def _changed(
+    files: list[tuple[str, str, bytes]], get_kind: Callable[[str], Kind] | None, directory: str, salt: str
+) -> RuleSet | None:
+    from newslint.rulefile.changed import resolve_changed  # brings PyYAML, too
+
+    found = resolve_changed(files, _kinds(get_kind), directory, salt)
+    return None if found is None else RuleSet(*found)
 
 
 def _resolved(
@@ -88,11 +97,15 @@ def _resolved(
 ) -> RuleSet:
     from newslint.rulefile.resolve import resolve  # brings PyYAML: 25 ms that the cache saves
 
-    if get_kind is None:
-        from newslint.kinds import registry  # no kind is looked at when the rules come from the cache
+    return RuleSet(*resolve(files, _kinds(get_kind), known))
 
-        get_kind = registry.get_kind
-    return RuleSet(*resolve(files, get_kind, known))
+
+def _kinds(get_kind: Callable[[str], Kind] | None) -> Callable[[str], Kind]:
+    if get_kind is not None:
+        return get_kind
+    from newslint.kinds import registry  # no kind is looked at when the rules come from the cache
+
+    return registry.get_kind
 
 
 def builtin_rules_path() -> str:

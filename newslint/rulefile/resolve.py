@@ -60,6 +60,16 @@ class Draft:
         """``name`` with the file's namespace, unless it has one."""
         return f"{self.namespace}/{name}" if self.namespace and "/" not in name else name
 
+    def extended(self) -> tuple[str, ...]:
+        """Ids of which one is that of the rule it extends."""
+        node = self.node.get("extends")
+        return (self.qualified(node.plain), node.plain) if node is not None and isinstance(node.plain, str) else ()
+
+    @property
+    def path(self) -> str:
+        """The file it stands in."""
+        return "" if self.node.source is None else self.node.source.path
+
     @property
     def label(self) -> str:
         """How errors call it."""
@@ -79,7 +89,7 @@ def resolve(
     Raises:
         RuleFileErrors: Everything that is wrong with them.
     """
-    resolver = _Resolver(get_kind)
+    resolver = Resolver(get_kind)
     for path, pack, data in files:
         resolver.read(path, pack, data)
     resolver.own = len(resolver.drafts)
@@ -88,7 +98,15 @@ def resolve(
     return resolver.finish()
 
 
-class _Resolver:
+class Resolver:
+    """Reads rule files one after the other, and makes the rules of all.
+
+    Attributes:
+        faults: What is wrong so far.
+        drafts: The rules as they are written.
+        own: How many of them are asked for; the others may only be extended.
+    """
+
     def __init__(self, get_kind: Callable[[str], Kind]) -> None:
         self.get_kind = get_kind
         self.faults: list[RuleFileError] = []
@@ -174,6 +192,21 @@ class _Resolver:
         if self.faults:
             raise RuleFileErrors(self._ordered())
         return rules, aliases
+
+    def rests_on(self, path: str) -> set[str] | None:
+        """Other files whose rules those of a file extend; known after :meth:`finish`.
+
+        None where which they are depends on all files there are: a rule in a namespace extends one of that namespace before others.
+        """
+        found: set[str] = set()
+        for draft in self.drafts:
+            member: Draft | None = draft if draft.path == path else None
+            while member is not None and member.parent is not None:
+                if member.namespace and member.parent.path != member.path:
+                    return None
+                member = member.parent
+                found.add(member.path)
+        return found - {path}
 
     def _ordered(self) -> list[RuleFileError]:
         """Each fault once, by file, line and column: what a rule inherits is checked again where it is inherited."""

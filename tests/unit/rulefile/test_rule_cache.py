@@ -64,7 +64,9 @@ def test_a_second_load_is_the_same_and_asks_for_no_kind(files: Path, kinds: Call
 def test_whatever_the_rules_depend_on_is_in_the_key(
     files: Path, kinds: Callable[[str], Kind], monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
-    load(kinds)
+    if change == "salt":
+        files.write_text(files.read_text(encoding="utf-8").replace('"pattern"', '"acme:pattern"'), encoding="utf-8")
+    load(lambda name: kinds(name.removeprefix("acme:")))
     salt, path = "", "rules.yaml"
     if change == "content":
         files.write_text(files.read_text(encoding="utf-8").replace("front page", "front pages"), encoding="utf-8")
@@ -80,6 +82,10 @@ def test_whatever_the_rules_depend_on_is_in_the_key(
         load_rules([path], never, cache_directory="cache", salt=salt)
 
 
+def test_rules_of_own_kinds_do_not_depend_on_the_plugins(files: Path, kinds: Callable[[str], Kind]) -> None:
+    assert load(kinds) == load(never, salt="newslint-acme 1.0")
+
+
 def test_no_cache_neither_reads_nor_writes(files: Path, kinds: Callable[[str], Kind]) -> None:
     load(kinds, cache=False)
     assert not entries()
@@ -91,7 +97,8 @@ def test_no_cache_neither_reads_nor_writes(files: Path, kinds: Callable[[str], K
 @pytest.mark.parametrize("damage", ["empty", "cut", "flipped", "other", "directory"])
 def test_a_damaged_entry_is_made_anew(files: Path, kinds: Callable[[str], Kind], damage: str) -> None:
     first = load(kinds)
-    (name,) = entries()
+    (name,) = [entry for entry in entries() if entry.startswith("rules-")]
+    kept = entries()
     path = Path("cache") / name
     data = path.read_bytes()
     if damage == "directory":
@@ -107,7 +114,103 @@ def test_a_damaged_entry_is_made_anew(files: Path, kinds: Callable[[str], Kind],
     assert load(kinds) == first
     if damage != "directory":
         assert path.read_bytes() == data
-    assert entries() == [name]
+    assert entries() == kept
+
+
+PARENT = {"title": "Parent", "params": {"match": ["TBC"]}}
+CHILD = {"extends": "title.parent", "params+": {"match": ["TBD"]}}
+
+
+@pytest.fixture
+def several(tmp_path: Path, rule: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Writes a rule file."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "packs").mkdir()
+
+    def write(name: str, rule_id: str, changes: dict[str, Any], namespace: str = "") -> None:
+        whole = {**rule, "id": rule_id, **changes}
+        if "extends" in changes:
+            whole = {key: whole[key] for key in ("id", "examples", *changes)}
+        file = {"version": 1, **({"namespace": namespace} if namespace else {}), "rules": [whole]}
+        (tmp_path / "packs" / name).write_text(json.dumps(file), encoding="utf-8")
+
+    write("a.yaml", "title.parent", PARENT)
+    write("b.yaml", "title.child", CHILD)
+    write("c.yaml", "title.other", {"kind": "length", "params": {}, "message": "long"})
+    return write
+
+
+def asked_for(kinds: Callable[[str], Kind], asked: list[str]) -> RuleSet:
+    def get_kind(name: str) -> Kind:
+        asked.append(name)
+        return kinds(name)
+
+    rules = load_rules(["packs"], get_kind, cache_directory="cache")
+    assert rules == load_rules(["packs"], kinds, cache=False)
+    return rules
+
+
+def test_only_a_file_that_was_edited_is_read_again(several: Callable[..., None], kinds: Callable[[str], Kind]) -> None:
+    asked_for(kinds, [])
+    several("c.yaml", "title.other", {"kind": "length", "params": {}, "message": "longer"})
+    asked: list[str] = []
+    assert [rule.id for rule in asked_for(kinds, asked)] == ["title.parent", "title.child", "title.other"]
+    assert set(asked) == {"length"}
+
+
+def test_a_file_whose_rules_extend_those_of_another_is_read_again_with_it(
+    several: Callable[..., None], kinds: Callable[[str], Kind]
+) -> None:
+    asked_for(kinds, [])
+    several("a.yaml", "title.parent", {**PARENT, "params": {"match": ["TBA"]}})
+    asked: list[str] = []
+    rules = asked_for(kinds, asked)
+    assert [rule.params.get("match") for rule in rules] == [["TBA"], ["TBA", "TBD"], None]
+    assert set(asked) == {"pattern"}
+
+
+def test_a_rule_in_a_namespace_extends_what_has_come_to_stand_there(
+    several: Callable[..., None], kinds: Callable[[str], Kind]
+) -> None:
+    several("b.yaml", "title.child", CHILD, namespace="acme")
+    asked_for(kinds, [])
+    several("d.yaml", "title.parent", {**PARENT, "params": {"match": ["nearer"]}}, namespace="acme")
+    assert asked_for(kinds, [])[1].params["match"] == ["nearer", "TBD"]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"id": "title.parent"},
+        {"aliases": ["title.parent"]},
+        {"id": "title.child", "extends": "title.gone"},
+        {"kind": "patern"},
+        {"params": {"match": ["(TBC"]}},
+    ],
+)
+def test_faults_are_told_as_without_a_cache(
+    several: Callable[..., None], kinds: Callable[[str], Kind], fault: dict[str, Any]
+) -> None:
+    from newslint.errors import RuleFileErrors
+
+    asked_for(kinds, [])
+    several("c.yaml", fault.pop("id", "title.other"), fault)
+    told = []
+    for options in ({"cache": False}, {"cache_directory": "cache"}):
+        with pytest.raises(RuleFileErrors) as caught:
+            load_rules(["packs"], kinds, **options)  # type: ignore[arg-type]
+        told.append([str(error) for error in caught.value.errors])
+    assert told[0] == told[1] != []
+
+
+def test_a_damaged_store_of_files_is_made_anew(several: Callable[..., None], kinds: Callable[[str], Kind]) -> None:
+    asked_for(kinds, [])
+    (name,) = [entry for entry in entries() if entry.startswith("files-")]
+    payload = msgspec.msgpack.encode({b"0" * 16: 1})
+    for data in (b"", b"x" * 99, blake2b(payload, digest_size=16).digest() + payload):
+        (Path("cache") / name).write_bytes(data)
+        several("c.yaml", "title.other", {"title": f"Other {len(data)}"})
+        assert asked_for(kinds, [])[2].title == f"Other {len(data)}"
 
 
 def test_faults_are_not_cached(files: Path, kinds: Callable[[str], Kind]) -> None:

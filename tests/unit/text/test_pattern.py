@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 import re2
 from hypothesis import given
@@ -97,8 +98,10 @@ def test_any_character_idiom() -> None:
 def test_rewritten_patterns_can_be_kept_and_recalled() -> None:
     from newslint.text import regex_syntax
 
-    expected = regex_syntax.rewrite(r"kept\s+\w+ for another run")
-    stored = regex_syntax.rewritten_patterns()
+    with regex_syntax.rewriting() as forms:
+        expected = regex_syntax.rewrite(r"kept\s+\w+ for another run")
+    assert list(forms) == [r"kept\s+\w+ for another run"]
+    stored = msgspec.msgpack.encode(forms)
     regex_syntax._REWRITTEN.pop(r"kept\s+\w+ for another run")
     asked: list[int] = []
 
