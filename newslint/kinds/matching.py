@@ -227,15 +227,11 @@ class Matcher:
             for start, end in self._units(text) if numbers else ():
                 yield start, end, numbers
             return
-        blocks = text.blocks
-        starts = [block.start for block in blocks]
         chosen: dict[int, list[int]] = {}
-        for index, span in self._spotter.find(text.data):
-            first, last = text.char_offset(span[0]), text.char_offset(span[1])
-            for start in starts[max(bisect_right(starts, first) - 1, 0) : bisect_left(starts, last)]:
-                numbers = chosen.setdefault(start, [])
-                if not numbers or numbers[-1] != index:
-                    numbers.append(index)
+        for index, block in self._spotter.find(text):
+            numbers = chosen.setdefault(text.blocks[block].start, [])
+            if not numbers or numbers[-1] != index:
+                numbers.append(index)
         if chosen:
             for start, end in self._units(text):
                 if start in chosen:
@@ -319,14 +315,22 @@ class _Spotter:
         """Numbers of the patterns that match somewhere, in order."""
         return sorted(self._set.Match(data) or ())
 
-    def find(self, data: bytes) -> Iterator[tuple[int, tuple[int, int]]]:
-        """``(number of the pattern, span in bytes)``, pattern by pattern."""
+    def find(self, text: Text) -> Iterator[tuple[int, int]]:
+        """``(number of the pattern, index of a block)`` of the blocks that it may match in, pattern by pattern."""
+        data = text.data
         for index in self.numbers(data):
             pattern = self._compiled.get(index)
             if pattern is None:
                 pattern = self._compiled[index] = re2.compile(self._sources[index], re2_options())
-            for match in pattern.finditer(data):
-                yield index, match.span()
+            starts, ends = text.block_bytes
+            match = pattern.search(data)
+            while match is not None:
+                first, last = match.span()
+                stop = bisect_left(starts, last)
+                for block in range(max(bisect_right(starts, first) - 1, 0), stop):
+                    yield index, block
+                # One match in a block is enough to try the pattern there.  The next may begin on the line's start, before its block.
+                match = pattern.search(data, max(last, first + 1, ends[stop - 1] if stop else 0))
 
 
 def _core(pattern: Pattern) -> tuple[Pattern, bool, bool]:

@@ -95,6 +95,7 @@ class Pattern:
         self.dialect = dialect
         self._flags = "(?im)" if ignore_case else "(?m)"
         self._compiled: dict[str, Any] = {}
+        self._groups: dict[str, dict[str, int]] = {}
         self.ignore_case = ignore_case
         self._rewritten: Rewritten | None = None
         self._inside: tuple[str, Pattern, str] | None = None
@@ -174,7 +175,7 @@ class Pattern:
 
     def _find_ascii(self, value: str, data: bytes) -> Iterator[Match]:
         form = self._form("ascii")
-        names = form.groupindex
+        names = self._groups["ascii"]
         for found in form.finditer(data):
             start, end = found.span()
             if start == end:
@@ -183,9 +184,9 @@ class Pattern:
             yield Match(value, start, end, spans, names)
 
     def _find_unicode(self, value: str, data: bytes) -> Iterator[Match]:
-        found = list(self._confirmed(self._form("unicode"), value, data))
+        found = list(self._confirmed("unicode", value, data))
         if self.rewritten is not None and self.rewritten.relaxed is not None:
-            found.extend(self._confirmed(self._form("relaxed"), value, data))
+            found.extend(self._confirmed("relaxed", value, data))
             found.sort(key=lambda match: (match.start, -match.end))
         end = 0
         for match in found:
@@ -193,9 +194,10 @@ class Pattern:
                 yield match
                 end = match.end
 
-    def _confirmed(self, form: Any, value: str, data: bytes) -> Iterator[Match]:
-        """Matches whose word boundaries are Unicode ones; after one that is not, the search goes on a character later."""
-        names = form.groupindex
+    def _confirmed(self, name: str, value: str, data: bytes) -> Iterator[Match]:
+        """Matches of a form whose word boundaries are Unicode ones; after one that is not, the search goes on a character later."""
+        form = self._form(name)
+        names = self._groups[name]
         own = [name for name in names if not name.startswith((BOUNDARY, INTERIOR))]
         chars = _Chars(data)
         at = 0
@@ -221,6 +223,7 @@ class Pattern:
                 form = self._compiled[name] = re2.compile(self._flags + source, re2_options())
             except re2.error as error:
                 raise ValueError(_reason(error)) from None
+            self._groups[name] = form.groupindex  # RE2 makes it anew whenever it is asked
         return form
 
     def _backtracking(self) -> Any:

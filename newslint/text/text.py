@@ -23,13 +23,14 @@ class Text:
         data: The value as UTF-8, when the caller has it already.
     """
 
-    __slots__ = ("_blocks", "_data", "_division", "_quotes", "_sentences", "value")
+    __slots__ = ("_block_bytes", "_blocks", "_data", "_division", "_quotes", "_sentences", "value")
 
     def __init__(self, value: str, grammar: str = "lines", data: bytes | None = None) -> None:
         self.value = value
         self._division = grammar
         self._data = data
         self._blocks: list[Block] | None = None
+        self._block_bytes: tuple[list[int], list[int]] | None = None
         self._quotes: list[tuple[int, int]] | None = None
         self._sentences: dict[tuple[int, int], list[tuple[int, int]]] | None = None
 
@@ -62,6 +63,20 @@ class Text:
         if self._blocks is None:
             self._blocks = split_blocks(self.value, self._division)
         return self._blocks
+
+    @property
+    def block_bytes(self) -> tuple[list[int], list[int]]:
+        """Where each block begins in :attr:`data`, and where each ends."""
+        found = self._block_bytes
+        if found is None:
+            bounds = [bound for block in self.blocks for bound in (block.start, block.end)]
+            if not self.ascii:
+                offset = before = 0
+                for index, bound in enumerate(bounds):
+                    offset += len(self.value[before:bound].encode("utf-8", "surrogatepass"))
+                    bounds[index], before = offset, bound
+            found = self._block_bytes = bounds[::2], bounds[1::2]
+        return found
 
     def block_at(self, offset: int) -> int | None:
         """Index of the block that holds the code point ``offset``, or None between blocks."""

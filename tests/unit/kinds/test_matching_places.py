@@ -80,3 +80,11 @@ def test_many_patterns_find_what_each_finds_alone(kinds: Any, words: list[str]) 
     assert together <= alone
     for start, end in alone:
         assert any(first < end and start < last for first, last in together)
+
+
+@pytest.mark.parametrize("gap", ["\n", "\r\n  \r\n  \r\n    ", "\n\n\t", "\n \u00a0"])
+@pytest.mark.parametrize("words", [["Share", "Print", "Menu", "Share"], ["Partagé", "Share"]])
+def test_a_label_on_every_indented_line(kinds: Any, gap: str, words: list[str]) -> None:
+    check = kinds.check("pattern", ["body"], {"match": "share|print|menu|partagé", "in": "block", "whole": True})
+    body = gap.join(["It is late.", *words, "The end."])
+    assert kinds.spans(check, {"body": body}) == words
