@@ -88,6 +88,7 @@ class Runner:
             name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV_", "COVERAGE_", "GIT_"))
         } | {
             "GITHUB_ACTIONS": "true",
+            "PIP_COMPILE": "0",  # most modules of what is installed are never imported
             "GITHUB_ACTION_PATH": str(checkout),
             "RUNNER_TEMP": str(folder / "temp"),
             **{f"GITHUB_{name}": str(path) for name, path in self.files.items()},

@@ -186,6 +186,7 @@ class Repository:
         } | {
             "PRE_COMMIT_HOME": str(home),
             "PRE_COMMIT_COLOR": "never",
+            "PIP_COMPILE": "0",  # most modules of what is installed are never imported
             "XDG_CACHE_HOME": str(home / "cache"),
             "GIT_CONFIG_GLOBAL": os.devnull,
             "GIT_CONFIG_SYSTEM": os.devnull,
