@@ -9,12 +9,15 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from newslint._version import __version__
 from newslint.digest import blake2b
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 KEPT = 20
 """Entries of one sort that are kept when one is written; the oldest go first."""
@@ -60,13 +63,17 @@ def stamp() -> bytes:
 
 def read(directory: str, sort: str, name: str) -> memoryview | None:
     """What the entry ``name`` of some sort holds, or None when there is none that can be used."""
+    data = _content(directory, sort, name)
+    payload = memoryview(data)[_DIGEST:]
+    return payload if data and blake2b(payload, digest_size=_DIGEST).digest() == data[:_DIGEST] else None
+
+
+def _content(directory: str, sort: str, name: str) -> bytes:
     try:
         with open(os.path.join(directory, f"{sort}-{name}{_SUFFIX}"), "rb") as file:
-            data = file.read()
+            return file.read()
     except OSError:
-        return None
-    payload = memoryview(data)[_DIGEST:]
-    return payload if blake2b(payload, digest_size=_DIGEST).digest() == data[:_DIGEST] else None
+        return b""
 
 
 def write(directory: str, sort: str, name: str, payload: bytes, kept: int = KEPT) -> bool:
@@ -134,6 +141,60 @@ class Parts:
         if sum(len(memoryview(part)) for part in every.values()) > _MOST:
             every = self._used
         write(*self._place, msgspec.msgpack.encode(every), _STATES)
+
+
+class Lookup:
+    """An entry of parts by name, of which a run needs a few: those, and no others, are decoded and proved sound.
+
+    Args:
+        directory: Where it lies.
+        sort: What it is.
+        name: A digest of what it was made from.
+    """
+
+    def __init__(self, directory: str, sort: str, name: str) -> None:
+        self._place = directory, sort, name
+        self._index: dict[bytes, tuple[int, int, bytes]] | None = None
+        self._parts = b""
+
+    def __call__(self, key: str) -> bytes | None:
+        """The part of that name, or None."""
+        if self._index is None:
+            self._index = self._read()
+        found = self._index.get(_short(key.encode("utf-8", "surrogatepass")))
+        if found is None:
+            return None
+        start, end, proof = found
+        part = self._parts[start:end]
+        return part if _short(part) == proof else None
+
+    def write(self, parts: Mapping[str, bytes]) -> bool:
+        """Write the entry; False when it cannot be written, which is no error."""
+        index: dict[bytes, tuple[int, int, bytes]] = {}
+        at = 0
+        for key, part in parts.items():
+            index[_short(key.encode("utf-8", "surrogatepass"))] = at, at + len(part), _short(part)
+            at += len(part)
+        head = msgspec.msgpack.encode(index)
+        proof = blake2b(head, digest_size=_DIGEST).digest()
+        return write(*self._place, b"".join((len(head).to_bytes(4, "big"), proof, head, *parts.values())))
+
+    def _read(self) -> dict[bytes, tuple[int, int, bytes]]:
+        # What it holds is proved part by part, so nothing is gained by proving all of it.
+        data = _content(*self._place)[_DIGEST:]
+        start = 4 + _DIGEST
+        end = start + int.from_bytes(data[:4], "big")
+        head = data[start:end]
+        if blake2b(head, digest_size=_DIGEST).digest() != data[4:start]:
+            return {}
+        self._parts = data[end:]
+        with suppress(msgspec.DecodeError, UnicodeDecodeError):
+            return msgspec.msgpack.decode(head, type=dict[bytes, tuple[int, int, bytes]])
+        return {}
+
+
+def _short(data: bytes) -> bytes:
+    return blake2b(data, digest_size=8).digest()
 
 
 def _prune(directory: str, prefix: str, kept: int) -> None:

@@ -87,15 +87,15 @@ def outline_of(rules: Sequence[Rule], check: Callable[[int], Check[Any]], cache:
     name = key.hexdigest()
     kept = store.read(cache, _PLAN, name)
     if kept is not None:
-        recall(lambda: store.read(cache, _PATTERNS, name))
+        recall(store.Lookup(cache, _PATTERNS, name))
         try:
             return msgspec.msgpack.decode(kept, type=Outline)
         except (msgspec.DecodeError, UnicodeDecodeError):
             pass
     compiled = _of_all(rules, contents, check, cache, blake2b(stamp, digest_size=16).hexdigest())
     outline = _assembled(compiled)
-    forms = {source: form for rule in compiled for source, form in rule.forms.items()}
-    store.write(cache, _PATTERNS, name, msgspec.msgpack.encode(forms))
+    forms = {source: msgspec.msgpack.encode(form) for rule in compiled for source, form in rule.forms.items()}
+    store.Lookup(cache, _PATTERNS, name).write(forms)
     store.write(cache, _PLAN, name, msgspec.msgpack.encode(outline))
     return outline
 

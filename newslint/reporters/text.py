@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 # Controls steer the terminal, bidirectional controls reorder what it shows, line separators break lines where none are, and the
 # invisible ones hide: all are shown as escapes.  Joiners stay, since scripts and emoji are spelt with them.
-_HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
-)
+_HIDDEN = "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 _TAB = 4
 
 STYLES = {
@@ -31,7 +29,7 @@ RESET = "\x1b[0m"
 
 def clean(text: str) -> str:
     """``text`` on one line with everything escaped that a terminal would obey, or not show."""
-    return text if text.isascii() and text.isprintable() else _HIDDEN.sub(_escape, text)
+    return text if text.isprintable() else re.sub(_HIDDEN, _escape, text)  # what is hidden is none of it printable
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from array import array
-from hashlib import blake2b
 from typing import TYPE_CHECKING
+
+from newslint.digest import blake2b
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -18,7 +18,7 @@ RE2 reads ``\b``, ``\w`` and ``\s`` as ASCII.  A rule means Unicode words, so it
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -158,10 +158,7 @@ def _rewrite(source: str) -> Rewritten:
 
 
 _REWRITTEN: dict[str, Rewritten] = {}
-_stored: list[Callable[[], bytes | memoryview | None]] = []
-_raw: dict[str, msgspec.Raw] = {}
-
-
+_stored: list[Callable[[str], bytes | None]] = []
 _asked: list[dict[str, Rewritten]] = []
 
 
@@ -176,27 +173,23 @@ def rewriting() -> Iterator[dict[str, Rewritten]]:
         _asked.remove(asked)
 
 
-def recall(stored: Callable[[], bytes | memoryview | None]) -> None:
+def recall(stored: Callable[[str], bytes | None]) -> None:
     """Let patterns be looked up among those that were rewritten in another process: to rewrite one takes up to a millisecond.
 
     Args:
-        stored: Gives what :func:`rewriting` gave there, encoded, or None; called when the first pattern is asked for.
+        stored: Gives what a pattern was rewritten to, encoded, or None.
     """
     _stored[:] = [stored]
-    _raw.clear()
 
 
 def _recalled(source: str) -> Rewritten | None:
-    try:
-        if _stored:
-            data = _stored.pop()()
-            if data is not None:
-                _raw.update(msgspec.msgpack.decode(data, type=dict[str, msgspec.Raw]))
-        raw = _raw.get(source)
-        return None if raw is None else msgspec.msgpack.decode(raw, type=Rewritten)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        _raw.clear()
-        return None
+    for stored in _stored:
+        data = stored(source)
+        with suppress(msgspec.DecodeError, UnicodeDecodeError):
+            found = None if data is None else msgspec.msgpack.decode(data, type=Rewritten)
+            if found is not None and found.ascii == source:
+                return found
+    return None
 
 
 class Needs(msgspec.Struct, frozen=True):

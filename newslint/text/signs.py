@@ -20,7 +20,7 @@ _FOLDED = {0x17F: ord("s"), 0x212A: ord("k")}
 """Characters that a pattern that ignores case finds in ASCII letters."""
 _SMALL = 256
 """Characters of a range beyond ASCII at most that are looked at one by one."""
-_ITEM = re.compile(r"\\x\{([0-9A-Fa-f]+)\}|\\x([0-9A-Fa-f]{2})|\\(d)|\\([afnrtv])|\\([^\w\s])|([^\\\[])", re.DOTALL)
+_ITEM = r"\\x\{([0-9A-Fa-f]+)\}|\\x([0-9A-Fa-f]{2})|\\(d)|\\([afnrtv])|\\([^\w\s])|([^\\\[])"
 _CONTROLS = {"a": "\a", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _LETTERS, _FREQUENT, _OCCASIONAL = 20, 10, 3
 _COMMON = {
@@ -41,11 +41,12 @@ def signs_of(char: str) -> frozenset[int]:
 def signs_of_class(inside: str) -> frozenset[int] | None:
     r"""The signs of a class that is not negated, given what stands between its brackets; None when it holds ``\w``, ``\p{L}`` and their like."""
     found: set[int] = set()
+    match_item = re.compile(_ITEM, re.DOTALL).match
     at = 0
     low: int | None = None
     ranged = False
     while at < len(inside):
-        item = _ITEM.match(inside, at)
+        item = match_item(inside, at)
         if item is None:
             return None
         at = item.end()
