@@ -18,6 +18,7 @@ from newslint.engine.scan import PatternEntry
 from newslint.errors import NewslintError, PluginError
 from newslint.kinds.base import DatasetCheck, FrameCheck, GroupCheck
 from newslint.kinds.registry import origin_of
+from newslint.text.pattern import Pattern
 from newslint.text.regex_syntax import Rewritten, recall, rewrite, rewriting
 
 if TYPE_CHECKING:
@@ -135,6 +136,8 @@ def _compiled(rule: Rule, check: Check[Any]) -> Compiled:
             made.sort = sort
             return made
     with rewriting() as made.forms:
+        if ":" not in rule.kind:  # what the check of a plugin holds may be large
+            _rewrite_all(list(vars(check).values()))
         for condition in rule.when:
             if condition.matches is not None:
                 with suppress(ValueError):  # which the condition itself will tell of
@@ -158,6 +161,20 @@ def _compiled(rule: Rule, check: Check[Any]) -> Compiled:
                 made.entries.append(PatternEntry.of(source, 0))
         made.fields[field] = [known[source] for source in sources]
     return made
+
+
+def _rewrite_all(value: Any, depth: int = 4) -> None:
+    """Rewrite the patterns that a check holds, in lists and in other objects, so that no run that meets them has to."""
+    if isinstance(value, Pattern):
+        with suppress(ValueError):  # which the loader of rules tells of
+            value.rewritten  # noqa: B018
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _rewrite_all(item, depth)
+    elif isinstance(value, dict):
+        _rewrite_all(list(value.values()), depth)
+    elif depth and hasattr(value, "__dict__") and not isinstance(value, type):
+        _rewrite_all(list(vars(value).values()), depth - 1)
 
 
 def _assembled(compiled: Iterable[Compiled]) -> Outline:

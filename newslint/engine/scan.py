@@ -18,6 +18,7 @@ _MEMORY = 64 << 20
 """Bytes the automaton of a scanner may take; RE2's default of 8 MiB fails to compile some thousand phrases."""
 WARM_UP = 8
 """Texts looked at by words before all patterns are compiled together: that takes as long as to look at a dozen by words."""
+_ALL_BYTES = frozenset(range(256))
 _FOLDED = tuple(char.encode() for char in FOLDS_TO_ASCII)
 
 
@@ -82,7 +83,7 @@ class Scanner:
         self._guard = tuple(marks) if all(pattern.marks for pattern in patterns) else ()
         self._texts = texts
         self._compiled: list[tuple[Any, list[int]]] = []
-        self._waiting: list[tuple[int, frozenset[int], tuple[bytes, ...]]] | None = None
+        self._waiting: Sequence[int] = range(len(patterns))
 
     def __call__(self, data: bytes) -> Sequence[int]:
         """Numbers of the patterns that match in ``data`` (UTF-8), sorted, each once."""
@@ -107,24 +108,26 @@ class Scanner:
 
     def _compile(self) -> None:
         self._match = _match_of(self._patterns)
-        self._compiled, self._waiting = [], None
+        self._compiled, self._waiting = [], ()
 
     def _by_words(self, data: bytes) -> Sequence[int]:
-        if self._waiting is None:
-            self._waiting = [
-                (index, frozenset(entry.signs), tuple(word.encode() for word in entry.words or entry.marks))
-                for index, entry in enumerate(self._patterns)
-            ]
         lowered = data.lower()
-        missing = frozenset(range(256)).difference(lowered)
+        text = lowered.decode("utf-8", "surrogatepass")
+        missing = bytes(_ALL_BYTES.difference(lowered))
         needed: list[int] = []
-        waiting = []
-        for pattern in self._waiting:
-            index, signs, words = pattern
-            if (signs and signs <= missing) or (words and not any(word in lowered for word in words)):
-                waiting.append(pattern)
+        waiting: list[int] = []
+        for index in self._waiting:
+            entry = self._patterns[index]
+            if entry.signs and not entry.signs.translate(None, missing):
+                waiting.append(index)
+                continue
+            strings = entry.words or entry.marks
+            for string in strings:
+                if string in text:
+                    needed.append(index)
+                    break
             else:
-                needed.append(index)
+                (waiting if strings else needed).append(index)
         if needed:
             self._waiting = waiting
             self._compiled.append((_match_of([self._patterns[index] for index in needed]), needed))

@@ -272,7 +272,7 @@ class MatchCheck(Check[P]):
 
     def patterns(self) -> Mapping[str, Sequence[str]] | None:
         candidates = self.matcher.candidates()
-        for pattern in (*self.matcher.patterns, *self.matcher.exceptions):
+        for pattern in self.matcher.patterns:
             pattern.rewritten  # noqa: B018  what is asked for while a plan is made is kept with it
         return None if candidates is None else dict.fromkeys(self.rule.fields, candidates)
 
