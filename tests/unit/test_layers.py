@@ -62,6 +62,47 @@ def test_a_check_does_not_load_what_it_does_not_use(modules_of_a_check: set[str]
     assert package not in modules_of_a_check
 
 
+SAVED = (
+    "typing_extensions",
+    "_hashlib",
+    "hashlib",
+    "yaml",
+    "importlib.metadata",
+    "pluggy",
+    "newslint.rulefile.resolve",
+    "newslint.rulefile.changed",
+)
+"""Modules that a warm start does without: together they take longer than the check."""
+
+
+@pytest.mark.parametrize("module", SAVED)
+def test_a_warm_start_reads_no_yaml_and_asks_no_metadata(modules_of_a_check: set[str], module: str) -> None:
+    assert module not in modules_of_a_check
+
+
+WORKED = """
+import sys
+from newslint.cli import main
+from newslint.text import regex_syntax
+
+parsed = []
+parser = regex_syntax._Parser.__init__
+regex_syntax._Parser.__init__ = lambda self, source: (parsed.append(source), parser(self, source))[1]
+main(sys.argv[1:])
+print(len(parsed), file=sys.stderr)
+"""
+
+
+def test_a_warm_start_parses_no_pattern(tmp_path: Path, root: Path) -> None:
+    arguments = ("check", "--isolated", "--exit-zero", "--cache-dir", str(tmp_path), str(root / "fixtures/faulty/lamp.jsonl"))
+    counts = []
+    for _ in range(2):
+        run = subprocess.run([sys.executable, "-c", WORKED, *arguments], capture_output=True, text=True, check=True)
+        counts.append(int(run.stderr.split()[0]))
+    assert counts[0] > 1000
+    assert counts[1] == 0
+
+
 @pytest.mark.parametrize("statement", ["import newslint", "import newslint; newslint.check([sys.argv[1]])"])
 def test_the_python_interface_loads_no_data_frames(statement: str, tmp_path: Path) -> None:
     path = tmp_path / "feed.jsonl"
