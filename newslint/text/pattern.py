@@ -17,6 +17,11 @@ WHITE = r"\t-\r\x{1C}-\x{20}\x{85}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029
 """White space, to stand in a class of an RE2 source: RE2's own is that of ASCII only.  It is what Python's expressions mean by it."""
 
 
+_SMALL = 400
+"""Size of a program of RE2 up to which the pattern's other forms do not outgrow what RE2 allows: a class of all letters is 200 times one of
+ASCII, and 87,000 instructions are allowed in :func:`re2_options`."""
+
+
 class PatternTimeoutError(Exception):
     """A backtracking pattern ran into :data:`TIME_LIMIT`."""
 
@@ -121,14 +126,25 @@ class Pattern:
         return self._rewritten
 
     def check(self) -> None:
-        """Compile every form now.
+        """See that every form can be compiled.
 
         Raises:
             ValueError: RE2 refuses the pattern, or it matches the empty string.
         """
         if self.rewritten is not None:
-            for form in ("ascii", "unicode", "candidate"):
-                self._form(form)
+            small = self._form("ascii").programsize <= _SMALL
+            forms = re2.Set.SearchSet(re2_options())
+            for name in ("unicode", "candidate"):
+                source = getattr(self.rewritten, name)
+                if source == self.rewritten.ascii:
+                    continue
+                if small:  # to compile it takes as long as all the rest, and cannot fail
+                    try:
+                        forms.Add(self._flags + source)
+                        continue
+                    except re2.error:
+                        pass  # the form itself tells why
+                self._form(name)
         if self.matches_empty():
             raise ValueError("the pattern matches the empty string")
 
