@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
@@ -10,13 +9,14 @@ import msgspec
 from newslint.engine.conditions import Conditions
 from newslint.engine.outline import not_ready, outline_of
 from newslint.engine.params import made_of
+from newslint.engine.quick import QuickTest
 from newslint.engine.scan import Scanner, passes_of
 from newslint.engine.sections import BODY, PROSE, Section, SectionScanner, sections_of
 from newslint.errors import NewslintError
 from newslint.kinds.base import Context, DatasetCheck, FrameCheck, GroupCheck, Record
 from newslint.kinds.columns import Columns
 from newslint.kinds.registry import origin_of
-from newslint.model import SCALAR_FIELDS, Article
+from newslint.model import Article
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -59,7 +59,7 @@ class Plan:
         self._plain: frozenset[int] = frozenset()
         outline = outline_of(self.rules, self.check, cache, salt)
         self._plain = frozenset(outline.plain)
-        self.quick = [(number, self._quick(number)) for number in outline.quick]
+        self.quick = [QuickTest(number, self.rules[number], self.check(number)) for number in outline.quick]
         self.dataset: list[DatasetCheck[Any]] = [self.check(number) for number in outline.dataset]  # type: ignore[misc]
         for check in self.dataset:
             check.prepare()
@@ -80,14 +80,6 @@ class Plan:
             for field in (*rule.fields, *(condition.field for condition in rule.when))
             if field not in Article.fields
         )
-
-    def _quick(self, number: int) -> Callable[[Record], bool]:
-        """The cheap test of a rule: a condition that most records do not meet comes before the check's own."""
-        quick = self.check(number).quick
-        for condition in self.rules[number].when:
-            if condition.field in SCALAR_FIELDS and (condition.is_ or condition.matches or condition.present):
-                return _guarded(attrgetter(condition.field), quick)
-        return quick
 
     @property
     def compares(self) -> bool:
@@ -139,13 +131,9 @@ class Plan:
             if scanners is None:
                 scanners = self._scanners_for(language)
             self._scan(columns, indexes, scanners, found)
-        for number, quick in self.quick:
-            try:
-                concerned = [index for index, record in enumerate(records) if quick(record)]
-            except Exception:  # noqa: BLE001  the check itself will raise again, where its rule and record are told
-                concerned = list(range(len(records)))
-            for index in concerned:
-                found[index].append((number, None))
+        for test in self.quick:
+            for index in test(columns):
+                found[index].append((test.number, None))
         return found
 
     def _text(self, record: Record) -> bytes:
@@ -223,10 +211,6 @@ class Plan:
     def _may_apply(self, number: int, language: str | None) -> bool:
         languages = self.rules[number].languages
         return not languages or not language or any(primary_subtag(own) == language for own in languages)
-
-
-def _guarded(field: Callable[[Article], Any], quick: Callable[[Record], bool]) -> Callable[[Record], bool]:
-    return lambda record: bool(field(record.article)) and quick(record)
 
 
 def primary_subtag(tag: str) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta, field
 
-from newslint.kinds.base import Check, Kind, Params
+from newslint.kinds.base import Kind, Params
+from newslint.kinds.columns import ColumnCheck
 from newslint.kinds.fields import trimmed
 from newslint.kinds.values import field_values
 from newslint.model import Edit, Hit
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from newslint.kinds.base import Record
+    from newslint.kinds.columns import Columns
     from newslint.model import Rule
 
 _SEPARATORS = r"\s+[-‐–—·•|»:]{1,2}\s+|\s*(?:\||::)\s*"
@@ -50,7 +52,7 @@ class AffixParams(Params, frozen=True):
     ] = "end"
 
 
-class AffixCheck(Check[AffixParams]):
+class AffixCheck(ColumnCheck[AffixParams]):
     """Reports the name with its separator, or the whole value.  Names are compared as letters, without spaces, case and `the`.
 
     Its edit takes the name out, unless it is the whole value.
@@ -58,26 +60,31 @@ class AffixCheck(Check[AffixParams]):
 
     def __init__(self, rule: Rule, params: AffixParams) -> None:
         super().__init__(rule, params)
-        self._values = field_values(rule.fields)
         self._names = field_values(params.against)
 
     def patterns(self) -> Mapping[str, Sequence[str]] | None:
         return None if self.params.place == "whole" else dict.fromkeys(self.rule.fields, (_CANDIDATE,))
 
-    def quick(self, record: Record) -> bool:
+    def suspects(self, columns: Columns) -> Iterable[int]:
         if self.params.place != "whole":
-            return True
-        names: str | None = None
-        for value in self._values(record):
-            if len(value) > 80:
-                continue
-            if names is None:
-                names = "\n".join(name.split("/", 3)[2] if "://" in name else name for name in self._names(record)).lower()
-            words = value.rsplit(None, 1)
-            tail = words[-1][-_TAIL:].lower() if words else ""
-            if tail in names or not (tail.isascii() and tail.isalnum()):
-                return True
-        return False
+            return range(len(columns.records))
+        against = [columns.fact(_names_in, name) for name in self.params.against]
+        found: set[int] = set()
+        for name in self.rule.fields:
+            for index, text in columns.texts(name):
+                if len(text) > 80:
+                    continue
+                tail = text[-_TAIL:].lower()
+                if not (tail.isascii() and tail.isalnum()):
+                    words = text.rsplit(None, 1)
+                    tail = words[-1][-_TAIL:].lower() if words else ""
+                    if not (tail.isascii() and tail.isalnum()):
+                        found.add(index)
+                        continue
+                for names in against:
+                    if tail in names.get(index, ""):
+                        found.add(index)
+        return found
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         names: dict[str, str] | None = None
@@ -126,6 +133,20 @@ class AffixCheck(Check[AffixParams]):
                 if len(letters) >= _LEAST:
                     known.setdefault(letters, value)
         return known
+
+
+def _names_in(columns: Columns, field: str) -> dict[int, str]:
+    """The names that ``field`` gives, in small letters, by the index of the record; of a URL its host, and more."""
+    names: dict[int, str] = {}
+    for index, text in columns.texts(field):
+        start = text.find("://")
+        if start >= 0:
+            end = text.find("/", start + 3)
+            name = (text if end < 0 else text[:end]).lower()
+        else:
+            name = text.lower()
+        names[index] = f"{names[index]}\n{name}" if index in names else name
+    return names
 
 
 def _letters(name: str) -> str:

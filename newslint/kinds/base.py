@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from newslint.kinds.columns import Columns
     from newslint.model import Article, Hit, Rule
 
 SURE_WORDS = 5
@@ -139,7 +140,8 @@ class Check(Generic[P]):
 
     The engine decides cheaply whether to run it: when :meth:`patterns` names RE2 patterns for a field, one pass over that
     field finds the rules concerned, and :meth:`run` is called only for fields where one matched; else :meth:`quick` is asked for
-    every record and has to answer within a microsecond or so.
+    every record and has to answer within a microsecond or so.  :meth:`suspects` asks it; a check that can answer for many records
+    at once for less is a :class:`newslint.kinds.columns.ColumnCheck`.
     """
 
     def __init__(self, rule: Rule, params: P) -> None:
@@ -171,6 +173,11 @@ class Check(Generic[P]):
     def quick(self, record: Record) -> bool:
         """Whether :meth:`run` could find anything in ``record``: may say yes wrongly, never no."""
         return True
+
+    def suspects(self, columns: Columns) -> Iterable[int]:
+        """Indexes of the records that :meth:`quick` says yes to, each once; unless it is overridden, it is asked about one after the other."""
+        quick = self.quick
+        return [index for index, record in enumerate(columns.records) if quick(record)]
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         """Findings in ``record``.  ``fields`` are those to look at: the candidates, or all of the rule's."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from newslint.kinds.base import lookup
-from newslint.model import Article
+from newslint.kinds.base import Check, P, lookup
+from newslint.model import LIST_FIELDS, SCALAR_FIELDS, Article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from newslint.kinds.base import Record
 
@@ -33,7 +33,7 @@ class Columns:
         self.records = records
         self.articles = [record.article for record in records]
         self._values: dict[str, list[Any]] = {}
-        self._facts: dict[Hashable, Any] = {}
+        self._facts: dict[tuple[Callable[[Columns, str], Any], str], Any] = {}
 
     def values(self, field: str) -> list[Any]:
         """The value of ``field``, canonical or a dotted path into ``extra``, of every record: None or an empty list where there is none."""
@@ -48,12 +48,55 @@ class Columns:
 
     def filled(self, field: str) -> list[tuple[int, Any]]:
         """Index and value of the records whose ``field`` holds something: an empty text or list is nothing."""
-        return self.fact(("filled", field), lambda: [item for item in enumerate(self.values(field)) if item[1]])
+        return self.fact(_filled, field)
 
-    def fact(self, key: Hashable, work_out: Callable[[], T]) -> T:
-        """What ``work_out`` gives, kept under ``key`` for all who ask for the same of these records."""
+    def texts(self, field: str) -> list[tuple[int, str]]:
+        """Index and text of every string in ``field`` that is not empty: the value, or each element of a list."""
+        return self.filled(field) if field in SCALAR_FIELDS else self.fact(_texts, field)
+
+    def foreign(self, field: str) -> list[tuple[int, str]]:
+        """Those of :meth:`texts` that are not all ASCII."""
+        return self.fact(_foreign, field)
+
+    def fact(self, work_out: Callable[[Columns, str], T], field: str) -> T:
+        """What ``work_out`` gives for these records and ``field``: once, for all who ask."""
+        key = work_out, field
         facts = self._facts
         if key not in facts:
-            facts[key] = work_out()
+            facts[key] = work_out(self, field)
         found: T = facts[key]
         return found
+
+
+def _filled(columns: Columns, field: str) -> list[tuple[int, Any]]:
+    return [item for item in enumerate(columns.values(field)) if item[1]]
+
+
+def _texts(columns: Columns, field: str) -> list[tuple[int, str]]:
+    if field in LIST_FIELDS:
+        return [(index, text) for index, texts in columns.filled(field) for text in texts if text]
+    return [(index, text) for index, record in enumerate(columns.records) for _, text in record.values((field,)) if text]
+
+
+def _foreign(columns: Columns, field: str) -> list[tuple[int, str]]:
+    return [item for item in columns.texts(field) if not item[1].isascii()]
+
+
+class ColumnCheck(Check[P]):
+    """A check whose cheap test is asked about many records at once.
+
+    It defines :meth:`suspects` in the place of :meth:`quick`.  A class derived from one that does may go back to :meth:`quick`.
+    """
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "quick" in cls.__dict__ and "suspects" not in cls.__dict__:
+            cls.suspects = Check.suspects  # type: ignore[method-assign]  # the test of the base class is not the one wanted
+
+    def quick(self, record: Record) -> bool:
+        """:meth:`suspects` of one record."""
+        return any(True for _ in self.suspects(Columns((record,))))
+
+    def suspects(self, columns: Columns) -> Iterable[int]:
+        """Indexes of the records in which :meth:`run` could find anything, each once: too many of them, never too few."""
+        raise NotImplementedError

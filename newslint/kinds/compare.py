@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta, field
 
-from newslint.kinds.base import Check, Kind, Params
+from newslint.kinds.base import Kind, Params
+from newslint.kinds.columns import ColumnCheck
 from newslint.kinds.fields import getter, is_blank
 from newslint.model import Hit
 from newslint.text.fold import fold
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from newslint.kinds.base import Record
+    from newslint.kinds.columns import Columns
     from newslint.model import Rule
     from newslint.text.dates import Order, RawDate
 
@@ -100,7 +102,7 @@ class Value:
         self.end = end
 
 
-class CompareCheck(Check[CompareParams]):
+class CompareCheck(ColumnCheck[CompareParams]):
     """Reports the left value; nothing when a value is missing or cannot be read as the type.
 
     Of a list field ``==`` wants one element to agree, every other relation wants all of them to.
@@ -114,9 +116,6 @@ class CompareCheck(Check[CompareParams]):
         amount, unit = self._tolerance()
         self.amount = amount * _SECONDS.get(unit, 1)
         self.percent = unit == "%"
-        # The cheap test looks at the fields themselves, whatever is worked out of them.
-        self.right_get = self._field_getter(params.right)
-        self.left_gets = [self._field_getter(left) for left in self.lefts]
         self.cheap = self._cheap()
 
     def _tolerance(self) -> tuple[float, str]:
@@ -151,10 +150,11 @@ class CompareCheck(Check[CompareParams]):
             raise ValueError("params.tolerance: dates take s, m, h or d; numbers a number or %; other types none")
 
     @staticmethod
-    def _field_getter(operand: str) -> Callable[[Any], Any]:
+    def _column(columns: Columns, operand: str) -> Sequence[Any]:
+        """The field of an operand in each record, whatever is worked out of it."""
         found = _OPERAND.match(operand)
         name = (found[2] or found[3]) if found else operand
-        return (lambda _article: "now") if name == "now" else getter(name)
+        return ["now"] * len(columns.records) if name == "now" else columns.values(name)
 
     def _cheap(self) -> Callable[[str, str], bool]:
         """Whether the relation surely holds between two strings, told without working anything out."""
@@ -173,17 +173,18 @@ class CompareCheck(Check[CompareParams]):
             return _begin_differently
         return str.__eq__ if op in {"==", "<=", ">="} else _never
 
-    def quick(self, record: Record) -> bool:
-        article = record.article
-        right = self.right_get(article)
-        if not right:
-            return False
+    def suspects(self, columns: Columns) -> Iterable[int]:
+        rights = self._column(columns, self.params.right)
+        if not any(rights):
+            return ()
         cheap = self.cheap
-        for get in self.left_gets:
-            left = get(article)
-            if left and not (type(left) is str and type(right) is str and cheap(left, right)):
-                return True
-        return False
+        return {
+            index
+            for operand in self.lefts
+            if any(lefts := self._column(columns, operand))
+            for index, (left, right) in enumerate(zip(lefts, rights, strict=True))
+            if left and right and not (type(left) is str and type(right) is str and cheap(left, right))
+        }
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         rights = self._values(record, self.params.right)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
-from newslint.kinds.base import Check, Kind, Params
+from newslint.kinds.base import Kind, Params
+from newslint.kinds.columns import ColumnCheck
 from newslint.kinds.matching import span_of
-from newslint.kinds.values import field_values
 from newslint.model import Edit, Hit
 from newslint.text.pattern import Pattern
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from newslint.kinds.base import Record
+    from newslint.kinds.columns import Columns
     from newslint.model import Rule
     from newslint.text.text import Text
 
@@ -53,7 +55,7 @@ class ConsistencyParams(Params, frozen=True):
     ignore_case: Annotated[bool, Meta(description="Letters in `match` match in either case.")] = True
 
 
-class ConsistencyCheck(Check[ConsistencyParams]):
+class ConsistencyCheck(ColumnCheck[ConsistencyParams]):
     """Counts each style over all fields of the rule together, and reports the places of those in the minority.
 
     Where both styles are one character, the edit puts the prevailing one in its place.
@@ -63,7 +65,6 @@ class ConsistencyCheck(Check[ConsistencyParams]):
         super().__init__(rule, params)
         self._characters = list(params.characters.items())
         self._patterns = {name: Pattern(source, ignore_case=params.ignore_case) for name, source in params.match.items()}
-        self._values = field_values(rule.fields)
         # ASCII marks are in nearly every text: ask for the others first.
         self._tests = sorted(params.characters.values(), key=str.isascii)
 
@@ -99,22 +100,27 @@ class ConsistencyCheck(Check[ConsistencyParams]):
             sources.extend(candidates)
         return dict.fromkeys(self.rule.fields, sources)
 
-    def quick(self, record: Record) -> bool:
+    def suspects(self, columns: Columns) -> Iterable[int]:
         if self._patterns:
-            return True
-        values = self._values(record)
-        present = 0
-        missing = 0
-        for characters in self._tests:
-            if _any_in(characters, values):
-                present += 1
-                if present == 2:
-                    return True
+            return range(len(columns.records))
+        styles: Counter[int] = Counter()
+        for left, characters in enumerate(self._tests, start=1 - len(self._tests)):
+            if left == 0:
+                # The last style makes two of them only where there is one.
+                styles.update(self._users(columns, characters).intersection(styles) if styles else ())
             else:
-                missing += 1
-                if missing == len(self._tests) - 1:
-                    return False
-        return False
+                styles.update(self._users(columns, characters))
+        return [index for index, number in styles.items() if number > 1]
+
+    def _users(self, columns: Columns, characters: str) -> set[int]:
+        """Indexes of the records that hold one of the characters."""
+        users: set[int] = set()
+        foreign = not any(map(str.isascii, characters))
+        for field in self.rule.fields:
+            texts = columns.foreign(field) if foreign else columns.texts(field)
+            for character in characters:
+                users.update([index for index, text in texts if character in text])
+        return users
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         params = self.params
@@ -161,14 +167,6 @@ class ConsistencyCheck(Check[ConsistencyParams]):
         if characters and len(characters[other]) == 1 and len(characters[style]) == 1:
             return characters[style]
         return None
-
-
-def _any_in(characters: str, values: Iterable[str]) -> bool:
-    for value in values:
-        for character in characters:  # a generator would cost more than the searches
-            if character in value:
-                return True
-    return False
 
 
 KIND = Kind(

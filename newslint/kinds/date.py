@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta, field
 
-from newslint.kinds.base import Check, Kind, Params
-from newslint.kinds.fields import UNSEEN, getter, is_blank, listed, trimmed
+from newslint.kinds.base import Kind, Params
+from newslint.kinds.columns import ColumnCheck, Columns
+from newslint.kinds.fields import UNSEEN, is_blank, listed, trimmed
+from newslint.kinds.stamps import stamps_of
 from newslint.model import Hit
 from newslint.text.dates import WEEKDAY_CANDIDATE, WEEKDAY_TITLES, RawDate, parse_date, weekday_dates
 from newslint.text.pattern import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from newslint.kinds.base import Record
     from newslint.model import Rule
@@ -65,22 +66,14 @@ class DateParams(Params, frozen=True):
     ] = field(default_factory=lambda: ["published_at", "updated_at"])
 
 
-class DateCheck(Check[DateParams]):
+class DateCheck(ColumnCheck[DateParams]):
     """Reports the whole value of a field, or the words of a text."""
 
     def __init__(self, rule: Rule, params: DateParams) -> None:
         super().__init__(rule, params)
-        self.getters = [getter(name) for name in rule.fields]
         self.accept = frozenset([*params.accept, "numeric"] if params.order else params.accept)
         # An ISO date needs only its first characters looked at; the bounds are text, to be compared with them.
         self.first_year = f"{params.min_year:04d}"
-        self.safe_until = ""
-        self.safe_now: datetime | None = None
-        if params.test == "relative_without_date":
-            self.date_getters = [getter(name) for name in params.date_fields]
-            self.quick = self._undated  # type: ignore[method-assign]
-        elif params.test == "not_future":
-            self.quick = self._not_surely_past  # type: ignore[method-assign]
         self.sound: Callable[[str], bool] = {"plausible": self._plausible, "zoned": _zoned, "ambiguous": _iso}.get(
             params.test, self._parses
         )
@@ -92,35 +85,44 @@ class DateCheck(Check[DateParams]):
     def patterns(self) -> Mapping[str, Sequence[str]] | None:
         return dict.fromkeys(self.rule.fields, (WEEKDAY_CANDIDATE,)) if self.params.test == "weekday" else None
 
-    def quick(self, record: Record) -> bool:
-        article = record.article
-        sound = self.sound
-        for get in self.getters:
-            value = get(article)
-            if value and not (type(value) is str and sound(value)):
-                return True
-        return False
+    def suspects(self, columns: Columns) -> Iterable[int]:
+        test = self.params.test
+        if test == "relative_without_date":
+            return self._undated(columns)
+        until = self._surely_past(columns) if test == "not_future" else ""
+        found: set[int] = set()
+        for name in self.rule.fields:
+            stamps = stamps_of(columns, name)
+            if test == "parseable":
+                plain_pass = "iso" in self.accept
+            elif test == "plausible":
+                plain_pass = stamps.first >= max(self.first_year, "1971")
+            else:
+                plain_pass = test != "not_future" or stamps.last < until
+            doubtful = stamps.others if plain_pass else stamps.filled
+            if test == "not_future":
+                found.update(index for index, value in doubtful if not (type(value) is str and _is_before(value, until)))
+            else:
+                sound = self.sound
+                found.update(index for index, value in doubtful if not (type(value) is str and sound(value)))
+        return found
 
-    def _undated(self, record: Record) -> bool:
-        article = record.article
-        for get in self.date_getters:
-            value = get(article)
-            if value and not (type(value) is str and value[0] in UNSEEN and is_blank(value)):
-                return False
-        return True
+    def _undated(self, columns: Columns) -> set[int]:
+        undated = set(range(len(columns.records)))
+        for name in self.params.date_fields:
+            undated.difference_update(
+                index
+                for index, value in columns.filled(name)
+                if not (type(value) is str and value[0] in UNSEEN and is_blank(value))
+            )
+        return undated
 
-    def _not_surely_past(self, record: Record) -> bool:
-        now = record.context.now
-        if now is not self.safe_now:
-            # Two days cover every zone, and a date that states none.
-            self.safe_now = now
-            self.safe_until = (now + min(self._tolerance(), timedelta(days=3650)) - timedelta(days=2)).date().isoformat()
-        article = record.article
-        for get in self.getters:
-            value = get(article)
-            if value and not (type(value) is str and value[4:5] == "-" and value[:10] < self.safe_until and value[0] in "12"):
-                return True
-        return False
+    def _surely_past(self, columns: Columns) -> str:
+        """The day before which a date is not in the future in any zone: two days cover them, and a date that states none."""
+        if not columns.records:
+            return ""
+        now = columns.records[0].context.now
+        return (now + min(self._tolerance(), timedelta(days=3650)) - timedelta(days=2)).date().isoformat()
 
     def _plausible(self, value: str) -> bool:
         return value[4:5] == "-" and value[:4] >= self.first_year and value[:4] != "1970" and value[:4].isdecimal()
@@ -136,7 +138,7 @@ class DateCheck(Check[DateParams]):
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         test = self.params.test
         hits: list[Hit] = []
-        if test == "relative_without_date" and not self._undated(record):
+        if test == "relative_without_date" and not self._undated(Columns((record,))):
             return hits
         for label, value in record.values(fields):
             if test == "weekday":
@@ -203,6 +205,10 @@ class DateCheck(Check[DateParams]):
             if day.weekday() != weekday:
                 values = {"weekday": WEEKDAY_TITLES[weekday], "actual": WEEKDAY_TITLES[day.weekday()], "date": day.isoformat()}
                 yield Hit(label, start, end, values=_EMPTY | values)
+
+
+def _is_before(value: str, day: str) -> bool:
+    return value[4:5] == "-" and value[:10] < day and value[0] in "12"
 
 
 def _is_epoch(raw: RawDate) -> bool:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, field
 
-from newslint.kinds.base import Check, Kind, Params
+from newslint.kinds.base import Kind, Params
+from newslint.kinds.columns import ColumnCheck
 from newslint.kinds.fields import getter
 from newslint.kinds.matching import Strings, as_list
 from newslint.model import Hit
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from newslint.kinds.base import Record
+    from newslint.kinds.columns import Columns
     from newslint.model import Rule
     from newslint.text.text import Text
 
@@ -42,7 +44,7 @@ class EndingParams(Params, frozen=True, forbid_unknown_fields=True, kw_only=True
     ] = field(default_factory=list, name="except")
 
 
-class EndingCheck(Check[EndingParams]):
+class EndingCheck(ColumnCheck[EndingParams]):
     """Reports the last word of a text that ends with a small letter, without any mark after it.
 
     Scripts without case are left alone: whether their last character ends a sentence cannot be told from it.
@@ -60,12 +62,8 @@ class EndingCheck(Check[EndingParams]):
             except ValueError as error:
                 raise ValueError(f"params.except[{index}]: {error}") from None
 
-    def quick(self, record: Record) -> bool:
-        for get in self._getters:
-            value = get(record.article)
-            if value and (not isinstance(value, str) or value[-1].islower() or value[-1].isspace()):
-                return True
-        return False
+    def suspects(self, columns: Columns) -> Iterable[int]:
+        return {index for field in self.rule.fields for index in columns.fact(_unended, field)}
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         for label, value in record.values(fields):
@@ -88,6 +86,15 @@ class EndingCheck(Check[EndingParams]):
         word = text.value[start : last.end]
         if not self.params.fragment or _is_fragment(word, text.value[:start].casefold()):
             yield Hit(label, start, last.end, values={"word": word})
+
+
+def _unended(columns: Columns, field: str) -> list[int]:
+    """Indexes of the records whose ``field`` may end with a small letter."""
+    return [
+        index
+        for index, value in columns.filled(field)
+        if not isinstance(value, str) or value[-1].islower() or value[-1].isspace()
+    ]
 
 
 def _is_fragment(word: str, rest: str) -> bool:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
-from newslint.kinds.base import Check, Kind, Params, lookup
+from newslint.kinds.base import Kind, Params, lookup
+from newslint.kinds.columns import ColumnCheck
 from newslint.kinds.fields import getter, trimmed
 from newslint.model import Article, Hit
 from newslint.text.fold import fold
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from newslint.kinds.base import Record
+    from newslint.kinds.columns import Columns
     from newslint.model import Rule
 
 
@@ -31,7 +33,7 @@ class ForbiddenParams(Params, frozen=True):
     blank: Annotated[bool, Meta(description="Without `values`: a blank value must not stand in the field either.")] = False
 
 
-class ForbiddenCheck(Check[ForbiddenParams]):
+class ForbiddenCheck(ColumnCheck[ForbiddenParams]):
     """Reports the whole value."""
 
     def validate(self) -> None:
@@ -44,16 +46,17 @@ class ForbiddenCheck(Check[ForbiddenParams]):
         self.longest = max((len(value) for value in self.values), default=0)
         self.getters = [getter(field) for field in rule.fields]
 
-    def quick(self, record: Record) -> bool:
-        article = record.article
+    def suspects(self, columns: Columns) -> Iterable[int]:
         if self.params.blank:
-            return any(get(article) is not None for get in self.getters)
-        for get in self.getters:
-            value = get(article)
-            # A long value that starts with a letter would have to hold a run of white space to fold to a shorter one.
-            if value and not (self.values and type(value) is str and len(value) > 2 * self.longest and "  " not in value[:80]):
-                return True
-        return False
+            return {index for field in self.rule.fields for index, value in enumerate(columns.values(field)) if value is not None}
+        # A long value that starts with a letter would have to hold a run of white space to fold to a shorter one.
+        longest = 2 * self.longest if self.values else 1 << 62
+        return {
+            index
+            for field in self.rule.fields
+            for index, value in columns.filled(field)
+            if not (type(value) is str and len(value) > longest and "  " not in value[:80])
+        }
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         hits: list[Hit] = []

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
-from newslint.kinds.base import Check, Kind, Params
+from newslint.kinds.base import Kind, Params
+from newslint.kinds.columns import ColumnCheck
 from newslint.model import SCALAR_FIELDS, Hit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from newslint.kinds.base import Record
-    from newslint.model import Rule
+    from newslint.kinds.columns import Columns
     from newslint.text.blocks import Block
     from newslint.text.languages import Detected
     from newslint.text.text import Text
@@ -39,6 +40,8 @@ _SURE: dict[str, tuple[str, ...]] = {
 }
 """Words of which a text of some length in the language holds at least :data:`_NEEDED`: the cheap test that most records pass."""
 _NEEDED = 4
+_LANGUAGES = 1000
+"""Spellings of declared languages remembered at most."""
 _LOOK = 2000
 """Characters that the cheap test looks at."""
 
@@ -68,17 +71,8 @@ class LanguageParams(Params, frozen=True):
     ] = "profile"
 
 
-class LanguageCheck(Check[LanguageParams]):
+class LanguageCheck(ColumnCheck[LanguageParams]):
     """Says nothing where the language cannot be told: short texts, lists of names, languages that are close to each other."""
-
-    def __init__(self, rule: Rule, params: LanguageParams) -> None:
-        super().__init__(rule, params)
-        self._quick = {
-            "declared": self._quick_declared,
-            "script": self._quick_script,
-            "blocks": self._quick_blocks,
-            "title": self._quick_title,
-        }[params.test]
 
     def validate(self) -> None:
         if any(field not in SCALAR_FIELDS for field in self.rule.fields):
@@ -88,44 +82,42 @@ class LanguageCheck(Check[LanguageParams]):
         if self.params.detector == "py3langid":
             _py3langid()
 
-    def quick(self, record: Record) -> bool:
-        return self._quick(record)
+    def suspects(self, columns: Columns) -> Iterable[int]:
+        test = self.params.test
+        if test == "blocks":
+            return [index for index, _ in columns.filled("body")]
+        if test == "title":
+            return self._suspect_titles(columns)
+        suspect = self._foreign_scripts if test == "script" else _unsure
+        return {index for field in self.rule.fields for index in suspect(columns, field)}
 
-    def _quick_declared(self, record: Record) -> bool:
-        language = record.article.language
-        if not language:
-            return False
-        sure = _sure(language)
-        return any(not _is_sure(value, sure) for value in self._values(record))
+    @staticmethod
+    def _foreign_scripts(columns: Columns, field: str) -> list[int]:
+        languages = columns.values("language")
+        found = [
+            index
+            for index, value in columns.foreign(field)
+            if languages[index]
+            and _is_latin(languages[index])
+            and len(columns.records[index].data(field)) > _BEYOND_LATIN * len(value)
+        ]
+        if not all(map(_is_latin, filter(None, set(languages)))):
+            found += [index for index in _unsure(columns, field) if not _is_latin(languages[index])]
+        return found
 
-    def _quick_script(self, record: Record) -> bool:
-        language = record.article.language
-        if not language:
-            return False
-        if not _is_latin(language):
-            sure = _sure(language)
-            return any(not _is_sure(value, sure) for value in self._values(record))
-        for field in self.rule.fields:
-            value = getattr(record.article, field)
-            if value and not value.isascii() and len(record.data(field)) > _BEYOND_LATIN * len(value):
-                return True
-        return False
-
-    def _quick_blocks(self, record: Record) -> bool:
-        return bool(record.article.body)
-
-    def _quick_title(self, record: Record) -> bool:
-        article = record.article
-        title, body = article.title, article.body
-        if not title or not body:
-            return False
-        if not title.isascii() and len(record.data("title")) > _BEYOND_LATIN * len(title):
-            return True
-        return not _foreign().isdisjoint(title.lower().split())
-
-    def _values(self, record: Record) -> list[str]:
-        values = [getattr(record.article, field) for field in self.rule.fields]
-        return [value for value in values if value]
+    @staticmethod
+    def _suspect_titles(columns: Columns) -> set[int]:
+        bodies = columns.values("body")
+        titles = [item for item in columns.filled("title") if bodies[item[0]]]
+        found = {
+            index
+            for index, title in columns.foreign("title")
+            if bodies[index] and len(columns.records[index].data("title")) > _BEYOND_LATIN * len(title)
+        }
+        foreign = _foreign()
+        if not foreign.isdisjoint("\n".join(title for _, title in titles).lower().split()):
+            found.update(index for index, title in titles if not foreign.isdisjoint(title.lower().split()))
+        return found
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         test = self.params.test
@@ -249,14 +241,14 @@ _BEYOND_LATIN = 1.3
 """Bytes of UTF-8 per character that a title in Latin letters seldom has."""
 
 
-@cache
+@lru_cache(_LANGUAGES)
 def _sure(declared: str) -> tuple[str, ...] | None:
     from newslint.text.languages import primary  # asked once per declared tag
 
     return _SURE.get(primary(declared))
 
 
-@cache
+@lru_cache(_LANGUAGES)
 def _is_latin(declared: str) -> bool:
     from newslint.text.languages import scripts_of  # asked once per declared tag
 
@@ -270,6 +262,13 @@ def _foreign() -> frozenset[str]:
         "und der das nicht für mit ist eine les des dans pour est une sur los las una por para con del uma não dos della che il "
     )
     return frozenset((words + "per sono het een van niet voor och att som på og af nie się jest ve bir yang untuk dan").split())
+
+
+def _unsure(columns: Columns, field: str) -> list[int]:
+    """Indexes of the records whose ``field`` is not beyond doubt in the language that they declare."""
+    languages = columns.values("language")
+    sure = {language: _sure(language) for language in set(languages) if language}
+    return [index for index, value in columns.filled(field) if languages[index] and not _is_sure(value, sure[languages[index]])]
 
 
 def _is_sure(value: str, sure: tuple[str, ...] | None) -> bool:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta
 
-from newslint.kinds.base import Check, Kind, Params
+from newslint.kinds.base import Kind, Params
+from newslint.kinds.columns import ColumnCheck
 from newslint.kinds.fields import UNSEEN, getter, trimmed
 from newslint.model import Hit
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from newslint.kinds.base import Record
+    from newslint.kinds.columns import Columns
     from newslint.model import Rule
 
 Unit = Literal["characters", "code_points", "words", "blocks", "items"]
@@ -39,7 +41,10 @@ class LengthParams(Params, frozen=True):
     max: Annotated[Annotated[int, Meta(ge=0)] | None, Meta(description="Most.")] = None
 
 
-class LengthCheck(Check[LengthParams]):
+_NO_LIMIT = 1 << 62
+
+
+class LengthCheck(ColumnCheck[LengthParams]):
     """Reports a whole value that is too short, and of one that is too long what exceeds the limit.
 
     A field that is absent or blank is the business of `required`.  Blocks and elements have no span.
@@ -49,7 +54,7 @@ class LengthCheck(Check[LengthParams]):
         super().__init__(rule, params)
         self.getters = [getter(field) for field in rule.fields]
         self.low = params.min or 0
-        self.high = params.max if params.max is not None else 1 << 62
+        self.high = params.max if params.max is not None else _NO_LIMIT
         self.may_fail: Callable[[Any], bool] = {
             "characters": self._characters,
             "code_points": self._code_points,
@@ -64,13 +69,32 @@ class LengthCheck(Check[LengthParams]):
         if self.low > self.high:
             raise ValueError("params.min: greater than `max`")
 
-    def quick(self, record: Record) -> bool:
-        article = record.article
-        for get in self.getters:
-            value = get(article)
-            if (value or (value == "" and self.params.unit == "code_points")) and self.may_fail(value):
-                return True
-        return False
+    def suspects(self, columns: Columns) -> Iterable[int]:
+        every = self.params.unit == "code_points"
+        found: set[int] = set()
+        for field in self.rule.fields:
+            filled = columns.filled(field)
+            if every:
+                filled = [item for item in enumerate(columns.values(field)) if item[1] or item[1] == ""]
+            found.update(index for index, value in self._doubtful(filled) if self.may_fail(value))
+        return found
+
+    def _doubtful(self, filled: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
+        """The values that a look too short for a call does not settle."""
+        low, high = self.low, self.high
+        if self.params.unit in {"characters", "code_points"}:
+            return [
+                (index, value)
+                for index, value in filled
+                if not (type(value) is str and low <= len(value) <= high and value[:1] not in UNSEEN and value[-1:] not in UNSEEN)
+            ]
+        if self.params.unit == "words" and high == _NO_LIMIT:
+            return [
+                (index, value)
+                for index, value in filled
+                if not (type(value) is str and (head := value[: 12 * low]).count(" ") > low and "  " not in head)
+            ]
+        return filled
 
     def _code_points(self, value: str | list[str]) -> bool:
         return not isinstance(value, str) or not self.low <= len(value) <= self.high
@@ -87,10 +111,10 @@ class LengthCheck(Check[LengthParams]):
         if self.low:
             # Words of more than eleven characters on average are rare; the rest of a long body need not be split.
             head = value[: 12 * self.low]
-            # Spaces that never follow each other stand between words.
-            if (head.count(" ") < self.low or "  " in head) and len(head.split(None, self.low)) < self.low:
+            # Spaces that never follow each other stand between words, but for the first and the last.
+            if (head.count(" ") <= self.low or "  " in head) and len(head.split(None, self.low)) < self.low:
                 return True
-            if self.high == 1 << 62:
+            if self.high == _NO_LIMIT:
                 return False
         return len(value) >= 2 * self.high or not value.isascii()
 

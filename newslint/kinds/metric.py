@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
-from newslint.kinds.base import Check, Kind, Params
-from newslint.model import SCALAR_FIELDS, Hit
+from newslint.kinds.base import Kind, Params
+from newslint.kinds.columns import ColumnCheck
+from newslint.model import Hit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from newslint.kinds.base import Record
-    from newslint.model import Rule
+    from newslint.kinds.columns import Columns
     from newslint.text.text import Text
 
 MetricName = Literal[
@@ -65,12 +66,8 @@ class MetricParams(Params, frozen=True):
     ] = 0
 
 
-class MetricCheck(Check[MetricParams]):
+class MetricCheck(ColumnCheck[MetricParams]):
     """Reports a value once: `longest_block` and its sentences at that block, everything else without a span."""
-
-    def __init__(self, rule: Rule, params: MetricParams) -> None:
-        super().__init__(rule, params)
-        self._scalar = rule.fields[0] if len(rule.fields) == 1 and rule.fields[0] in SCALAR_FIELDS else None
 
     def validate(self) -> None:
         if self.params.min is None and self.params.max is None:
@@ -89,23 +86,25 @@ class MetricCheck(Check[MetricParams]):
         source = _NEEDS.get(self.params.metric)
         return dict.fromkeys(self.rule.fields, (source,)) if source else None
 
-    def quick(self, record: Record) -> bool:
-        if self._scalar is not None:
-            value = getattr(record.article, self._scalar)
-            return value is not None and self._suspect(value, record.article.body_format)
-        return any(self._suspect(value, record.article.body_format) for _, value in record.values(self.rule.fields))
+    def suspects(self, columns: Columns) -> Iterable[int]:
+        return {index for field in self.rule.fields for index in self._suspects(columns, field)}
 
-    def _suspect(self, value: str, grammar: str) -> bool:
-        params = self.params
-        if params.min is not None or params.max is None:
-            return True
-        if params.metric == "longest_block":
-            # One in the scripts that count threefold may be a third as long.
-            limit = int(params.max if value.isascii() else params.max / 3)
-            return len(value) > limit and (grammar != "lines" or _has_long_line(value, limit))
-        if params.metric in {"characters", "words"}:
-            return len(value) > params.max
-        return True
+    def _suspects(self, columns: Columns, field: str) -> list[int]:
+        most = self.params.max
+        if self.params.min is None and most is not None:
+            if self.params.metric == "longest_block":
+                # One in the scripts that count threefold may be a third as long.
+                limits = {True: int(most), False: int(most / 3)}
+                articles = columns.articles
+                return [
+                    index
+                    for index, text in columns.texts(field)
+                    if len(text) > (limit := limits[text.isascii()])
+                    and (articles[index].body_format != "lines" or _has_long_line(text, limit))
+                ]
+            if self.params.metric in {"characters", "words"}:
+                return [index for index, text in columns.texts(field) if len(text) > most]
+        return [index for index, _ in columns.texts(field)]
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         params = self.params

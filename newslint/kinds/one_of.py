@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from msgspec import Meta, field
 
 from newslint.errors import did_you_mean
-from newslint.kinds.base import Check, Kind, Params
+from newslint.kinds.base import Kind, Params
+from newslint.kinds.columns import ColumnCheck
 from newslint.kinds.fields import getter, listed, trimmed
 from newslint.model import Hit
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from newslint.kinds.base import Record
+    from newslint.kinds.columns import Columns
     from newslint.model import Rule
 
 # RFC 5646 section 2.1, without the irregular tags that it grandfathers.
@@ -49,7 +51,7 @@ class OneOfParams(Params, frozen=True):
     not_: Annotated[bool, Meta(description="These are the values and forms ruled out.")] = field(default=False, name="not")
 
 
-class OneOfCheck(Check[OneOfParams]):
+class OneOfCheck(ColumnCheck[OneOfParams]):
     """Reports the whole value; blank ones are the business of `required`, unless the rule says otherwise."""
 
     def __init__(self, rule: Rule, params: OneOfParams) -> None:
@@ -86,14 +88,15 @@ class OneOfCheck(Check[OneOfParams]):
             self.passed.add(value)
         return True
 
-    def quick(self, record: Record) -> bool:
-        article = record.article
+    def suspects(self, columns: Columns) -> Iterable[int]:
         passed = self.passed
-        for get in self.getters:
-            value = get(article)
-            if (value or (self.params.blank and value == "")) and not (type(value) is str and value in passed):
-                return True
-        return False
+        blank = self.params.blank
+        return {
+            index
+            for field in self.rule.fields
+            for index, value in enumerate(columns.values(field))
+            if (value or (blank and value == "")) and not (type(value) is str and value in passed)
+        }
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         hits: list[Hit] = []

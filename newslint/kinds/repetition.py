@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta, field
 
-from newslint.kinds.base import Check, Kind, Params
-from newslint.model import SCALAR_FIELDS, Edit, Hit
+from newslint.kinds.base import Kind, Params
+from newslint.kinds.columns import ColumnCheck
+from newslint.model import Edit, Hit
 from newslint.text.fold import fold
+from newslint.text.pattern import encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from newslint.kinds.base import Record
+    from newslint.kinds.columns import Columns
     from newslint.model import Rule
     from newslint.text.text import Text
 
@@ -67,7 +70,7 @@ class RepetitionParams(Params, frozen=True):
     ] = False
 
 
-class RepetitionCheck(Check[RepetitionParams]):
+class RepetitionCheck(ColumnCheck[RepetitionParams]):
     """Reports the second of two equal words together with the first, or the second of two equal blocks.
 
     Its edit takes out the repetition.
@@ -77,7 +80,6 @@ class RepetitionCheck(Check[RepetitionParams]):
         super().__init__(rule, params)
         self._except = frozenset(fold(item) for item in params.except_)
         self._words = frozenset(word.casefold() for word in params.words)
-        self._scalar = rule.fields[0] if len(rule.fields) == 1 and rule.fields[0] in SCALAR_FIELDS else None
 
     def validate(self) -> None:
         if self.params.words and (self.params.unit == "block" or self.params.gap):
@@ -93,18 +95,22 @@ class RepetitionCheck(Check[RepetitionParams]):
         doubled = "|".join(f"{word}{_SPACE}{word}" for word in sorted(self._words - self._except))
         return dict.fromkeys(self.rule.fields, (rf"(?i)(?:^|[^a-z])(?:{doubled})(?:[^a-z]|$)",))
 
-    def quick(self, record: Record) -> bool:
+    def suspects(self, columns: Columns) -> Iterable[int]:
         if self.params.unit == "word":
-            return True
-        if self._scalar is not None:
-            return self._repeats_line(record.data(self._scalar))
-        return any(self._repeats_line(value.encode()) for _, value in record.values(self.rule.fields))
-
-    def _repeats_line(self, data: bytes) -> bool:
+            return range(len(columns.records))
         # Two equal blocks have lines that begin alike.
         least = min(self.params.min_chars, _KEY)
-        keys = [line[:_KEY] for line in data.split(b"\n") if len(line) >= least]
-        return len(set(keys)) != len(keys)
+        found: set[int] = set()
+        for name in self.rule.fields:
+            for index, text in columns.texts(name):
+                lines = text.split("\n")
+                if text.isascii():
+                    keys = [line[:_KEY] for line in lines if len(line) >= least]
+                    if len(set(keys)) != len(keys):
+                        found.add(index)
+                elif _repeats_start(lines, least):
+                    found.add(index)
+        return found
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         find = self._blocks if self.params.unit == "block" else self._near if self.params.gap else self._adjacent
@@ -171,6 +177,15 @@ class RepetitionCheck(Check[RepetitionParams]):
                     edit = Edit(previous_end, block.end, "")
                     yield Hit(label, block.start, block.end, values={"word": content, "first": first + 1}, edits=(edit,))
             previous_end = block.end
+
+
+def _repeats_start(lines: Sequence[str], least: int) -> bool:
+    """Whether two lines of ``least`` bytes of UTF-8 begin with the same; few bytes make few characters, which are compared first."""
+    starts = [line[: _KEY // 4] for line in lines if 4 * len(line) >= least]
+    if len(set(starts)) == len(starts):
+        return False
+    keys = [data[:_KEY] for line in lines if len(data := encode(line[:_KEY])) >= least]
+    return len(set(keys)) != len(keys)
 
 
 @cache

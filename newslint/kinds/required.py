@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import UNSET, Meta, UnsetType
 
-from newslint.kinds.base import Check, Kind, Params
+from newslint.kinds.base import Kind, Params
+from newslint.kinds.columns import ColumnCheck
 from newslint.kinds.fields import getter, is_blank, listed, trimmed
 from newslint.kinds.matching import Matcher, MatchParams, Strings, as_list
-from newslint.model import Hit
+from newslint.model import LIST_FIELDS, Hit
 from newslint.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from newslint.kinds.base import Record
-    from newslint.model import Article, Rule
+    from newslint.kinds.columns import Columns
+    from newslint.model import Rule
 
 
 class Unless(MatchParams, frozen=True):
@@ -45,7 +47,13 @@ class RequiredParams(Params, frozen=True):
     ] = UNSET
 
 
-class RequiredCheck(Check[RequiredParams]):
+_REMEMBERED = 10_000
+"""Values known to be sound that are remembered at most."""
+_REMEMBERED_LENGTH = 100
+"""Characters of the longest of them."""
+
+
+class RequiredCheck(ColumnCheck[RequiredParams]):
     """Reports a field that is absent, blank or filled with a placeholder; a value of the wrong type is not missing."""
 
     def __init__(self, rule: Rule, params: RequiredParams) -> None:
@@ -56,9 +64,8 @@ class RequiredCheck(Check[RequiredParams]):
         self.longest = max((len(value) for value in self.placeholders), default=0) * 2
         unless = [] if params.unless is UNSET else params.unless if isinstance(params.unless, list) else [params.unless]
         self.unless = [(item.field, Matcher(as_list(item.match), item)) for item in unless]
-        if params.min_items == 1 and len(self.getters) == 1 and not params.any:
-            self.get = self.getters[0][1]
-            self.quick = self._quick_one  # type: ignore[method-assign]  # half the cost of asking which case it is
+        # Short values, such as names and languages, come again and again.
+        self.sound: set[str] = set()
 
     def validate(self) -> None:
         for _, matcher in self.unless:
@@ -66,26 +73,47 @@ class RequiredCheck(Check[RequiredParams]):
             if not matcher.plain:
                 raise ValueError("params.unless: say what to `match`")
 
-    def _quick_one(self, record: Record) -> bool:
-        value = self.get(record.article)
-        if type(value) is str and value and value[0].isalnum() and len(value) > self.longest:
-            return False
-        return self._fault(record.article, value) is not None
-
-    def quick(self, record: Record) -> bool:
-        article = record.article
-        enough = self.params.any
-        for _, get in self.getters:
-            value = get(article)
-            if type(value) is str and value and value[0].isalnum() and len(value) > self.longest:
-                missing = False
+    def suspects(self, columns: Columns) -> Iterable[int]:
+        missing: set[int] | None = None
+        for field in self.rule.fields:
+            found = self._missing(columns, field)
+            if missing is None:
+                missing = set(found)
+            elif self.params.any:
+                missing.intersection_update(found)
             else:
-                missing = self._fault(article, value) is not None
-            if missing is not enough:
-                return missing
-        return enough
+                missing.update(found)
+            if self.params.any and not missing:
+                break
+        return missing or ()
 
-    def _fault(self, article: Article, value: Any) -> str | None:
+    def _missing(self, columns: Columns, field: str) -> list[int]:
+        longest = self.longest
+        sound = self.sound
+        values = columns.values(field)
+        if field in LIST_FIELDS:
+            doubtful = [(index, value) for index, value in enumerate(values) if not (value and value[0] in sound)]
+            if self.params.min_items > 1:
+                doubtful = list(enumerate(values))
+        else:
+            doubtful = [
+                (index, value)
+                for index, value in enumerate(values)
+                if not (type(value) is str and ((len(value) > longest and value[0].isalnum()) or value in sound))
+            ]
+        missing: list[int] = []
+        for index, value in doubtful:
+            if self._fault(value) is not None:
+                missing.append(index)
+                continue
+            first = value[0] if isinstance(value, (list, tuple)) and value else value
+            if isinstance(first, str) and len(first) <= _REMEMBERED_LENGTH and self._fault_of_text(first) is None:
+                if len(sound) >= _REMEMBERED:
+                    sound.clear()
+                sound.add(first)
+        return missing
+
+    def _fault(self, value: Any) -> str | None:
         if value is None:
             return "absent"
         if isinstance(value, str):
@@ -111,7 +139,7 @@ class RequiredCheck(Check[RequiredParams]):
         faults = {
             field: fault
             for field, get in self.getters
-            if field not in article.mistyped and (fault := self._fault(article, get(article))) is not None
+            if field not in article.mistyped and (fault := self._fault(get(article))) is not None
         }
         if not faults or (self.params.any and len(faults) < len(self.getters)):
             return ()

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta
 
-from newslint.kinds.base import Check, Kind, Params
-from newslint.model import LIST_FIELDS, SCALAR_FIELDS, Edit, Hit
+from newslint.kinds.base import Kind, Params
+from newslint.kinds.columns import ColumnCheck
+from newslint.model import SCALAR_FIELDS, Edit, Hit
 from newslint.text.fold import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from newslint.kinds.base import Record
+    from newslint.kinds.columns import Columns
     from newslint.model import Rule
 
 
@@ -52,94 +54,62 @@ _SLACK = 12
 """Characters beyond the ratio, for short texts."""
 
 
-class SimilarCheck(Check[SimilarParams]):
+class SimilarCheck(ColumnCheck[SimilarParams]):
     """Reports a field, or a block of it, once: with the most similar of what it is compared with."""
 
     def __init__(self, rule: Rule, params: SimilarParams) -> None:
         super().__init__(rule, params)
         # Beyond this ratio of lengths two texts cannot pass; words differ in length, so it is a generous one.
-        self._left = [(field, self._shape(field)) for field in rule.fields]
-        self._right = [(field, self._shape(field)) for field in params.against]
-        if params.test == "equal":
-            self.quick = self._could_be_equal  # type: ignore[method-assign]
         self._ratio = 1.6 if params.test == "equal" else max(2.0 / params.threshold, 3.5 if params.containment else 0.0)
 
-    def quick(self, record: Record) -> bool:
-        if record.article.body_format != "lines" and self.params.blocks:
-            return True  # a block may be several lines long
-        left = self._lengths(record, self._left)
-        if not left:
-            return False
-        right = self._lengths(record, self._right)
-        ratio = self._ratio
-        for field, length in left:
+    def suspects(self, columns: Columns) -> Iterable[int]:
+        found: set[int] = set()
+        if self.params.blocks:
+            # A block may be several lines long.
+            found.update(index for index, article in enumerate(columns.articles) if article.body_format != "lines")
+        left = self._pieces_in(columns, self.rule.fields)
+        right = self._pieces_in(columns, self.params.against, left) if left else {}
+        equal = self.params.test == "equal"
+        for index, pieces in left.items():
+            others = right.get(index)
+            if others and self._may_be_alike(pieces, others, equal=equal):
+                found.add(index)
+        return found
+
+    def _pieces_in(
+        self, columns: Columns, fields: Sequence[str], among: Container[int] | None = None
+    ) -> dict[int, list[tuple[str | None, str]]]:
+        """What is compared, by the index of the record, ``among`` those given or all; without the field where it may be compared with another piece of the same."""
+        equal = self.params.test == "equal"
+        found: dict[int, list[tuple[str | None, str]]] = {}
+        for field in fields:
+            if field == "body" and self.params.blocks:
+                for index, text in columns.texts(field):
+                    if among is None or index in among:
+                        found.setdefault(index, []).extend((None, line) for line in _first(text, self.params.blocks))
+            else:
+                name = field if field in SCALAR_FIELDS else None
+                for index, value in columns.texts(field):
+                    text = value.strip() if equal else value
+                    if text:
+                        found.setdefault(index, []).append((name, text))
+        return found
+
+    def _may_be_alike(
+        self, left: Sequence[tuple[str | None, str]], right: Sequence[tuple[str | None, str]], *, equal: bool
+    ) -> bool:
+        """Whether one could pass with another: for the same words lengths, first letters and last letters tell most apart."""
+        for field, text in left:
+            first = text[0]
             for other_field, other in right:
                 if (
-                    length <= ratio * other + _SLACK
-                    and other <= ratio * length + _SLACK
+                    not (equal and first != other[0] and _are_others(first, other[0]))
+                    and self._comparable(text, other)
                     and (field is None or field != other_field)
+                    and not (equal and _are_others(_last(text), _last(other)))
                 ):
                     return True
         return False
-
-    def _could_be_equal(self, record: Record) -> bool:
-        """:meth:`quick` for texts that have to have the same words: their lengths, first letters and last letters tell most apart."""
-        if record.article.body_format != "lines" and self.params.blocks:
-            return True
-        left = self._texts(record, self._left)
-        if not left:
-            return False
-        right = self._texts(record, self._right)
-        ratio = self._ratio
-        for field, value in left:
-            length = len(value)
-            for other_field, other in right:
-                if (
-                    length <= ratio * len(other) + _SLACK
-                    and len(other) <= ratio * length + _SLACK
-                    and (field is None or field != other_field)
-                    and not _differ(value, other)
-                ):
-                    return True
-        return False
-
-    def _texts(self, record: Record, fields: Sequence[tuple[str, str]]) -> list[tuple[str | None, str]]:
-        """Field and text of each piece, as :meth:`_lengths` names them."""
-        article = record.article
-        found: list[tuple[str | None, str]] = []
-        for field, shape in fields:
-            if shape == "scalar":
-                value = getattr(article, field)
-                if value and (value := value.strip()):
-                    found.append((field, value))
-            elif shape == "blocks":
-                if value := article.body:
-                    found += [(None, text) for _, _, text in _first_lines(field, value, self.params.blocks)]
-            else:
-                found.extend((None, text) for _, value in record.values((field,)) if (text := value.strip()))
-        return found
-
-    def _lengths(self, record: Record, fields: Sequence[tuple[str, str]]) -> list[tuple[str | None, int]]:
-        """Field and length of each piece; without the field where it may be compared with another piece of the same."""
-        article = record.article
-        found: list[tuple[str | None, int]] = []
-        for field, shape in fields:
-            if shape == "scalar":
-                if value := getattr(article, field):
-                    found.append((field, len(value)))
-            elif shape == "list":
-                found += [(None, len(value)) for value in getattr(article, field)]
-            elif shape == "blocks":
-                if value := article.body:
-                    found += [(None, length) for length in _line_lengths(value, self.params.blocks)]
-            else:
-                found.extend((None, len(value)) for _, value in record.values((field,)))
-        return found
-
-    def _shape(self, field: str) -> str:
-        if field == "body" and self.params.blocks:
-            return "blocks"
-        return "scalar" if field in SCALAR_FIELDS else "list" if field in LIST_FIELDS else "other"
 
     def _comparable(self, one: str, other: str) -> bool:
         return len(one) <= self._ratio * len(other) + _SLACK and len(other) <= self._ratio * len(one) + _SLACK
@@ -219,21 +189,14 @@ def _last(value: str) -> str:
     return value.rstrip(".!?…'\"’” ")[-1:]
 
 
-def _line_lengths(value: str, limit: int) -> list[int]:
-    """Lengths of the first lines that are not blank, without copying them."""
-    found: list[int] = []
-    start = 0
-    length = len(value)
-    while start < length and len(found) < limit:
-        end = value.find("\n", start)
-        if end < 0:
-            end = length
-        if end > start:
-            if not value[start].isspace() and not value[end - 1].isspace():
-                found.append(end - start)
-            elif size := len(value[start:end].strip()):
-                found.append(size)
-        start = end + 1
+def _first(value: str, limit: int) -> list[str]:
+    """The first lines that are not blank, without outer white space."""
+    found: list[str] = []
+    rest = value
+    while rest and len(found) < limit:
+        line, _, rest = rest.partition("\n")
+        if line := line.strip():
+            found.append(line)
     return found
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta
 
-from newslint.kinds.base import Check, Kind, Params, lookup
+from newslint.kinds.base import Kind, Params, lookup
+from newslint.kinds.columns import ColumnCheck
 from newslint.kinds.fields import UNSEEN, getter, trimmed
 from newslint.model import LIST_FIELDS, Article, Hit
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from newslint.kinds.base import Record
+    from newslint.kinds.columns import Columns
     from newslint.model import Rule
 
 TypeName = Literal["text", "number", "boolean", "list", "mapping"]
@@ -36,30 +38,29 @@ class TypeParams(Params, frozen=True):
     ] = True
 
 
-class TypeCheck(Check[TypeParams]):
+class TypeCheck(ColumnCheck[TypeParams]):
     """Reports the whole value where it stands as text, else the field."""
 
     def __init__(self, rule: Rule, params: TypeParams) -> None:
         super().__init__(rule, params)
         self.canonical = [(field, getter(field)) for field in rule.fields if field in Article.fields]
         self.others = [field for field in rule.fields if field not in Article.fields]
-        self.getters = [get for _, get in self.canonical] if params.stringified else []
+        self.written = [field for field in rule.fields if field in Article.fields] if params.stringified else []
 
-    def quick(self, record: Record) -> bool:
-        article = record.article
-        if article.mistyped or self.others:
-            return True
-        for get in self.getters:
-            value = get(article)
-            if value:
-                if type(value) is str:
-                    if value[0] in _DOUBTFUL:
-                        return True
-                else:
-                    for item in value:
-                        if item[:1] in _DOUBTFUL:
-                            return True
-        return False
+    def suspects(self, columns: Columns) -> Iterable[int]:
+        if self.others:
+            return range(len(columns.records))
+        found = {index for index, article in enumerate(columns.articles) if article.mistyped}
+        for field in self.written:
+            values = columns.values(field)
+            if field in _LISTS:
+                if not _DOUBTFUL.isdisjoint([item[:1] for value in values for item in value]):
+                    found.update(
+                        index for index, value in enumerate(values) if not _DOUBTFUL.isdisjoint([item[:1] for item in value])
+                    )
+            elif not _DOUBTFUL.isdisjoint([value[0] for value in values if value]):
+                found.update(index for index, value in columns.filled(field) if value[0] in _DOUBTFUL)
+        return found
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         hits: list[Hit] = []

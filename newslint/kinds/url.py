@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta
 
-from newslint.kinds.base import Check, Kind, Params
+from newslint.kinds.base import Kind, Params
+from newslint.kinds.columns import ColumnCheck
 from newslint.kinds.fields import getter, trimmed
 from newslint.model import Edit, Hit
 from newslint.text.urls import TRACKING_NAMES, TRACKING_PREFIXES, host_of, is_tracking, parameters, split_host
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from newslint.kinds.base import Record
+    from newslint.kinds.columns import Columns
     from newslint.model import Rule
 
 Test = Literal["invalid", "tracking_params", "redirector", "home_or_section", "variant", "non_article", "secret", "ai_tool_param"]
@@ -86,7 +88,7 @@ class UrlParams(Params, frozen=True):
     keep: Annotated[list[str], Meta(description="Names of those kinds that this rule lets stand.")] = []
 
 
-class UrlCheck(Check[UrlParams]):
+class UrlCheck(ColumnCheck[UrlParams]):
     """Reports the part of the address that is at fault."""
 
     def __init__(self, rule: Rule, params: UrlParams) -> None:
@@ -138,21 +140,17 @@ class UrlCheck(Check[UrlParams]):
             source = rf"utm_source(?:=|%3d){_AI_SOURCES}"
         return dict.fromkeys(self.rule.fields, (f"(?im){source}",))
 
-    def quick(self, record: Record) -> bool:
+    def suspects(self, columns: Columns) -> Iterable[int]:
         # Asked for `invalid` only, which no pattern can find among other fields: most addresses are of hosts seen before.
-        article = record.article
-        for get in self.getters:
-            value = get(article)
-            if not value:
-                continue
-            if type(value) is not str:
-                return True
-            end = value.find("/", 8)
-            if (value if end < 0 else value[:end]) not in self.hosts or not (value.isascii() and value.isprintable()):
-                return True
-            if " " in value or '"' in value or "<" in value or ">" in value:
-                return True
-        return False
+        hosts = self.hosts
+        found: set[int] = set()
+        for field in self.rule.fields:
+            filled = columns.filled(field)
+            clean = _are_clean([value for _, value in filled])
+            found.update(
+                index for index, value in filled if not ((clean or _are_clean([value])) and value[: _end(value)] in hosts)
+            )
+        return found
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         hits: list[Hit] = []
@@ -308,6 +306,21 @@ _LOCAL = (
     r"localhost|(?:.*\.)?(?:local|localhost|internal|lan|test|invalid)|127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|0\.0\.0\.0|"
     r"172\.(?:1[6-9]|2\d|3[01])\.[\d.]+|169\.254\.[\d.]+|\[(?:::1|f[cd].*|fe80.*)\]"
 )
+
+
+def _end(url: str) -> int | None:
+    """Where the host of most addresses ends, and its scheme with it; None is the end of the text."""
+    end = url.find("/", 8)
+    return None if end < 0 else end
+
+
+def _are_clean(values: Sequence[Any]) -> bool:
+    """Whether all are texts of the characters that an address may hold."""
+    try:
+        text = "".join(values)
+    except TypeError:
+        return False
+    return text.isascii() and text.isprintable() and not any(mark in text for mark in ' "<>')
 
 
 def invalidity(url: str) -> tuple[str, int, int] | None:

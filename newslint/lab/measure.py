@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from newslint.engine.run import Run
 from newslint.engine.unit import UNREADABLE
 from newslint.errors import InputError, UsageError
+from newslint.kinds.columns import Columns
 from newslint.lab.measurement import VERSION, Dirty, DirtyData, Figures, Measurement
 from newslint.model.severity import SEVERITIES
 
@@ -182,12 +183,13 @@ def _profile(setup: Setup, plan: Plan, units: Sequence[Unit], tally: _Tally, str
                 started = clock()
                 found = [list(plan.candidates(record)) for record in records]
                 tally.scan += max(0, clock() - started - overhead)
-                for number, test in quick:
+                columns = Columns(records)
+                for test in quick:
                     started = clock()
-                    chosen = [index for index, record in enumerate(records) if test(record)]
-                    tally.nanoseconds[ids[number]] += max(0, clock() - started - overhead)
+                    chosen = list(test(columns))
+                    tally.nanoseconds[ids[test.number]] += max(0, clock() - started - overhead)
                     for index in chosen:
-                        found[index].append((number, None))
+                        found[index].append((test.number, None))
                 for record, candidates in zip(records, found, strict=True):
                     _profile_record(plan, record, candidates, ids, tally, overhead)
                 for number, check in mapped:
