@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from newslint._version import __version__
+from newslint.cli.startup import import_msgspec, pause_collection, resume_collection
 from newslint.errors import InputError, NewslintError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: Arguments without the program's name; those of the process when None.
     """
     arguments = sys.argv[1:] if argv is None else list(argv)
+    if argv is None:
+        pause_collection()
     try:
         status = _dispatch(arguments)
         sys.stdout.flush()
@@ -88,25 +91,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"error: newslint itself failed: {type(error).__name__}\n")
         sys.stderr.write("help: this is a fault of newslint or of a plugin; please report it with the lines above\n")
         return USAGE
+    finally:
+        resume_collection()
     return status
-
-
-def _import_msgspec() -> None:
-    """Import msgspec without typing_extensions, which takes it as long as all the rest and adds nothing to what typing has."""
-    if sys.version_info >= (3, 11) and not {"msgspec", "typing_extensions"} & sys.modules.keys():
-        sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # so an import of it fails
-        try:
-            import_module("msgspec")
-        finally:
-            del sys.modules["typing_extensions"]
 
 
 def _dispatch(arguments: list[str]) -> int:
     command = arguments[0] if arguments else "--help"
     if command in COMMANDS:
-        _import_msgspec()
+        import_msgspec()
+        module = import_module(f"newslint.cli.{_MODULES.get(command, command)}")
+        if command != "check":  # which has more to prepare
+            resume_collection()
         try:
-            status: int = import_module(f"newslint.cli.{_MODULES.get(command, command)}").run(arguments[1:])
+            status: int = module.run(arguments[1:])
         except SystemExit as leave:  # argparse leaves so after --help
             return leave.code if isinstance(leave.code, int) else USAGE
         return status

@@ -12,6 +12,7 @@ from newslint.cli.check_options import folder_of, parser, said_of
 from newslint.cli.console import Progress, complain, say, warn
 from newslint.cli.outputs import Outputs, Report, console, default_format
 from newslint.cli.setup import choose, known_rules, settings_of
+from newslint.cli.startup import resume_collection
 from newslint.errors import UsageError
 
 if TYPE_CHECKING:
@@ -256,7 +257,7 @@ def linter_of(options: Namespace, settings: Settings, chosen: Chosen, *, in_reco
         rules.append(in_record_rule(None if config.exceptions_key is UNSET else config.exceptions_key))
     directory = config.cache_dir
     input_format = config.inputs.format if config.inputs is not UNSET else UNSET
-    return Linter(
+    linter = Linter(
         rules=rules,
         now=settings.now(),
         default_tz=settings.default_tz(),
@@ -267,6 +268,8 @@ def linter_of(options: Namespace, settings: Settings, chosen: Chosen, *, in_reco
         cache_directory=None if directory is UNSET else directory,
         plugins=settings.plugins or False,
     )
+    resume_collection()
+    return linter
 
 
 def _finish(

@@ -103,6 +103,30 @@ def test_a_warm_start_parses_no_pattern(tmp_path: Path, root: Path) -> None:
     assert counts[1] == 0
 
 
+COLLECTED = """
+import gc, sys
+from newslint.cli import main
+from newslint.engine import run
+
+before = run.Run.__iter__
+run.Run.__iter__ = lambda self: (print("run", gc.isenabled(), gc.get_freeze_count() > 0, file=sys.stderr), before(self))[1]
+main(*([sys.argv[2:]] if sys.argv[1] == "called" else []))
+print("end", gc.isenabled(), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(("how", "frozen"), [("called", False), ("program", True)])
+def test_garbage_is_collected_while_records_are_checked(root: Path, how: str, frozen: bool) -> None:
+    arguments = ["check", "--isolated", "--exit-zero", str(root / "fixtures/faulty/lamp.jsonl")]
+    program = (
+        COLLECTED
+        if how == "called"
+        else COLLECTED.replace("main(*", "del sys.argv[1]; main(*").replace('sys.argv[1] == "called"', "False")
+    )
+    run = subprocess.run([sys.executable, "-c", program, how, *arguments], capture_output=True, text=True, check=True)
+    assert run.stderr.splitlines() == [f"run True {frozen}", "end True"]
+
+
 @pytest.mark.parametrize("statement", ["import newslint", "import newslint; newslint.check([sys.argv[1]])"])
 def test_the_python_interface_loads_no_data_frames(statement: str, tmp_path: Path) -> None:
     path = tmp_path / "feed.jsonl"
