@@ -10,7 +10,7 @@ from msgspec import Meta, field
 
 from newslint.kinds.base import Kind, Params
 from newslint.kinds.columns import ColumnCheck
-from newslint.model import Edit, Hit
+from newslint.model import SCALAR_FIELDS, Edit, Hit
 from newslint.text.fold import fold
 from newslint.text.pattern import encode
 
@@ -102,13 +102,11 @@ class RepetitionCheck(ColumnCheck[RepetitionParams]):
         least = min(self.params.min_chars, _KEY)
         found: set[int] = set()
         for name in self.rule.fields:
+            scalar = name in SCALAR_FIELDS
             for index, text in columns.texts(name):
-                lines = text.split("\n")
-                if text.isascii():
-                    keys = [line[:_KEY] for line in lines if len(line) >= least]
-                    if len(set(keys)) != len(keys):
-                        found.add(index)
-                elif _repeats_start(lines, least):
+                data = columns.records[index].data(name) if scalar else encode(text)
+                keys = [line[:_KEY] for line in data.split(b"\n") if len(line) >= least]
+                if len(set(keys)) != len(keys):
                     found.add(index)
         return found
 
@@ -177,15 +175,6 @@ class RepetitionCheck(ColumnCheck[RepetitionParams]):
                     edit = Edit(previous_end, block.end, "")
                     yield Hit(label, block.start, block.end, values={"word": content, "first": first + 1}, edits=(edit,))
             previous_end = block.end
-
-
-def _repeats_start(lines: Sequence[str], least: int) -> bool:
-    """Whether two lines of ``least`` bytes of UTF-8 begin with the same; few bytes make few characters, which are compared first."""
-    starts = [line[: _KEY // 4] for line in lines if 4 * len(line) >= least]
-    if len(set(starts)) == len(starts):
-        return False
-    keys = [data[:_KEY] for line in lines if len(data := encode(line[:_KEY])) >= least]
-    return len(set(keys)) != len(keys)
 
 
 @cache
