@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import sysconfig
 import venv
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -66,7 +65,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory, install: Callable[...,
     def environment(*packages: object) -> Path:
         folder = tmp_path_factory.mktemp("environment") / "venv"
         venv.create(folder, with_pip=False)
-        programs = Path(sysconfig.get_path("scripts", "venv", {"base": str(folder)}))
+        programs = folder / ("Scripts" if os.name == "nt" else "bin")  # sysconfig knows environments since Python 3.11
         install(programs, *packages)
         return programs
 
