@@ -113,7 +113,7 @@ def test_nesting(tmp_path: Path, name: str, depth: int) -> None:
     text = '{"@type": "NewsArticle", "uri": "u", "x": ' + "[" * depth + "]" * depth + "}"
     count, faults = read(tmp_path, name, text.encode())
     assert (count, faults) in [(1, []), (0, [(1, None, "brackets are nested too deeply")])]
-    assert depth < 5_000 or not count
+    assert depth < 100_000 or not count  # how deep is too deep depends on the version of Python
 
 
 @pytest.mark.parametrize(
