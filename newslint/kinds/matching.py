@@ -118,6 +118,7 @@ class Matcher:
         self.anchored = bool(lead or tail)
         self.exceptions = [Pattern(source) for source in as_list(params.except_)]
         self.by_block = dialect == "re2" and all(kind in ("block", "first", "last") for kind, _ in self.places)
+        self.by_sentence = dialect == "re2" and self.places == [("sentence", 0)] and params.elsewhere_severity is None
         self.by_pattern = dialect == "re2" and len(self.patterns) >= _MANY and self.places == [("field", 0)]
         self._spotter: _Spotter | None = None
 
@@ -213,16 +214,16 @@ class Matcher:
     def _likely(self, text: Text) -> Iterator[tuple[int, int, Sequence[int]]]:
         """Units that can hold a match, each with the numbers of the patterns to try there.
 
-        A pass over the text tells which patterns occur at all, and where units are blocks in which of them, so that not every
-        pattern is compiled, nor tried on every unit.
+        A pass over the text tells which patterns occur at all, and where units are blocks or sentences in which blocks, so that not
+        every pattern is compiled, nor tried on every unit.
         """
-        if not self.by_block and not self.by_pattern:
+        if not self.by_block and not self.by_sentence and not self.by_pattern:
             for start, end in self._units(text):
                 yield start, end, range(len(self.patterns))
             return
         if self._spotter is None:
             self._spotter = _Spotter(self.candidates() or [])
-        if not self.by_block:
+        if self.by_pattern:
             numbers = self._spotter.numbers(text.data)
             for start, end in self._units(text) if numbers else ():
                 yield start, end, numbers
@@ -232,7 +233,12 @@ class Matcher:
             numbers = chosen.setdefault(text.blocks[block].start, [])
             if not numbers or numbers[-1] != index:
                 numbers.append(index)
-        if chosen:
+        if chosen and self.by_sentence:
+            for place in text.blocks:
+                if place.start in chosen and (not self.kinds or place.kind in self.kinds):
+                    for start, end in text.sentences(place.start, place.end):
+                        yield start, end, chosen[place.start]
+        elif chosen:
             for start, end in self._units(text):
                 if start in chosen:
                     yield start, end, chosen[start]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from operator import eq
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta, field
@@ -70,6 +71,10 @@ class RepetitionParams(Params, frozen=True):
     ] = False
 
 
+_ONLY_LETTERS = bytes(byte if chr(byte).isalpha() else 32 for byte in bytes(range(128)).lower()) + bytes([32]) * 128
+"""ASCII letters in lower case, and spaces for all else."""
+
+
 class RepetitionCheck(ColumnCheck[RepetitionParams]):
     """Reports the second of two equal words together with the first, or the second of two equal blocks.
 
@@ -97,7 +102,9 @@ class RepetitionCheck(ColumnCheck[RepetitionParams]):
 
     def suspects(self, columns: Columns) -> Iterable[int]:
         if self.params.unit == "word":
-            return range(len(columns.records))
+            if self.params.gap:
+                return range(len(columns.records))
+            return {index for name in self.rule.fields for index, text in columns.texts(name) if _may_repeat(text)}
         # Two equal blocks have lines that begin alike.
         least = min(self.params.min_chars, _KEY)
         found: set[int] = set()
@@ -175,6 +182,16 @@ class RepetitionCheck(ColumnCheck[RepetitionParams]):
                     edit = Edit(previous_end, block.end, "")
                     yield Hit(label, block.start, block.end, values={"word": content, "first": first + 1}, edits=(edit,))
             previous_end = block.end
+
+
+def _may_repeat(value: str) -> bool:
+    """Whether two runs of letters that follow each other may be the same word, whatever stands between them."""
+    if value.isascii():
+        words: Sequence[object] = value.encode().translate(_ONLY_LETTERS).split()
+    else:
+        # What case-insensitive patterns of Python hold to be an i, and str.casefold does not.
+        words = _word().findall(value.replace("İ", "i").replace("ı", "i").casefold())
+    return any(map(eq, words, words[1:]))
 
 
 @cache

@@ -55,14 +55,15 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
+@pytest.mark.parametrize("unit", ["block", "sentence"])
 @given(WORDS, st.lists(st.sampled_from(PATTERNS), min_size=1, unique=True), st.sampled_from(["whole", "starts", "ends", ""]))
-def test_looking_at_likely_blocks_only_loses_nothing(body: str, sources: list[str], anchor: str) -> None:
-    params = PatternParams(match=sources, in_="block", **({anchor: True} if anchor else {}))
+def test_looking_at_likely_blocks_only_loses_nothing(unit: str, body: str, sources: list[str], anchor: str) -> None:
+    params = PatternParams(match=sources, in_=unit, **({anchor: True} if anchor else {}))
     text = Record(article_from_mapping({"body": body}), Context(None)).text("body")  # type: ignore[arg-type]
     if text is None:
         return
     quick, slow = Matcher(sources, params), Matcher(sources, params)
-    slow.by_block = False
+    slow.by_block = slow.by_sentence = False
     found = [(index, match.start, match.end, offset) for index, match, offset in quick.find(text)]
     assert found == [(index, match.start, match.end, offset) for index, match, offset in slow.find(text)]
 
