@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 RECORDS = "<records>"
 """Path of findings about records that came from Python."""
-_UNIT = 8 << 20
+_UNIT = 2 << 20
 """Bytes of a unit of work at most."""
 _SMALL = 4 << 20
 """Bytes of input below which worker processes cost more than they bring."""
