@@ -137,14 +137,17 @@ class Matcher:
 
     def candidates(self) -> list[str] | None:
         """RE2 sources for the engine's one pass, or None when a pattern gives none."""
-        mid_line = any(kind == "sentence" for kind, _ in self.places)
         params = self.params
-        lead = _CANDIDATE_LEAD if (params.whole or params.starts) and not mid_line else ""
-        tail = f"{_CANDIDATE_DECORATION}$" if (params.whole or params.ends) and not mid_line else ""
+        units = {kind for kind, _ in self.places}
+        # A sentence begins and ends anywhere in a line, a block behind and before what is no part of its text.
+        edges = ("", "") if "sentence" in units else (_CANDIDATE_LEAD, f"{_CANDIDATE_DECORATION}$")
+        lead = edges[0] if params.whole or params.starts else ""
+        tail = edges[1] if params.whole or params.ends else ""
+        anchors = ("^", "$") if units == {"field"} else edges
         found: list[str] = []
         for pattern in self.plain:
             core, open_start, open_end = _core(pattern)
-            sources = core.candidates("" if open_start else lead, "" if open_end else tail)
+            sources = core.candidates("" if open_start else lead, "" if open_end else tail, anchors)
             if sources is None:
                 return None
             found.extend(sources)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import re2
 
-from newslint.text.regex_syntax import BOUNDARY, INTERIOR, Rewritten, rewrite
+from newslint.text.regex_syntax import BOUNDARY, INTERIOR, Rewritten, rewrite, with_anchors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -154,20 +154,22 @@ class Pattern:
             return self._backtracking().search("") is not None
         return self._form("ascii").search(b"") is not None
 
-    def candidates(self, prefix: str = "", suffix: str = "") -> list[str] | None:
+    def candidates(self, prefix: str = "", suffix: str = "", anchors: tuple[str, str] = ("^", "$")) -> list[str] | None:
         """RE2 sources, flags inside, one of which matches wherever the pattern does; None when none can be given.
 
         Args:
             prefix: What stands before the pattern: an anchor, usually.
             suffix: What stands after it.
+            anchors: What stands for the pattern's own ``^`` and ``$``, where it is not tried on whole lines.
         """
         if self.rewritten is None:
             return None
-        if prefix:
-            # Anchored at a line's start the scan is in few gaps at once, so all of the pattern is looked for.
-            return [f"{self._flags}{prefix}(?:{self.rewritten.candidate}){suffix}"]
-        part = self.rewritten.part
-        return [f"{self._flags}(?:{part}){suffix if part == self.rewritten.candidate else ''}"]
+        # Anchored at a line's start the scan is in few gaps at once, so all of the pattern is looked for.
+        whole = bool(prefix) or self.rewritten.part == self.rewritten.candidate
+        source = self.rewritten.candidate if whole else self.rewritten.part
+        if anchors != ("^", "$"):
+            source = with_anchors(source, *anchors)
+        return [f"{self._flags}{prefix}(?:{source}){suffix if whole else ''}"]
 
     def search(self, value: str) -> bool:
         """Whether the pattern matches somewhere in ``value``."""

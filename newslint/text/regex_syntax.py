@@ -18,8 +18,9 @@ RE2 reads ``\b``, ``\w`` and ``\s`` as ASCII.  A rule means Unicode words, so it
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -219,6 +220,20 @@ def needs(source: str) -> Needs:
     if parser.at < len(source):
         return Needs()
     return Needs(pieces.needs, pieces.marks, pieces.lingers, pieces.starts, pieces.signs)
+
+
+def with_anchors(source: str, start: str, end: str) -> str:
+    """A pattern, RE2 syntax, with ``start`` in the place of every ``^`` and ``end`` in that of every ``$``."""
+    if "^" not in source and "$" not in source:
+        return source
+    spelled = {"^": f"(?:{start})", "$": f"(?:{end})"}
+    return "".join(spelled.get(token, token) for token in _tokens().findall(source))
+
+
+@cache
+def _tokens() -> re.Pattern[str]:
+    """A character of a pattern, an escape or a whole class."""
+    return re.compile(r"\\[pP]\{[^}]*\}|\\Q.*?(?:\\E|\Z)|\\.|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]|.", re.DOTALL)
 
 
 FOLDS_TO_ASCII = ("\u212a", "\u017f")

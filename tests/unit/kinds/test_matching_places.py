@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,7 +50,19 @@ def test_without_it_a_match_elsewhere_is_dropped(kinds: Any) -> None:
     assert spans(kinds, BODY, match="(?:One|Three): wall", **{"in": "last(2)"}) == ["Three: wall"]
 
 
-PATTERNS = ["read .{0,20}more", "more", r".{0,9}\bwall", r"(?:read|see) more\b.*", "über.+", r"\w+ wall"]
+PATTERNS = [
+    "read .{0,20}more",
+    "more",
+    r".{0,9}\bwall",
+    r"(?:read|see) more\b.*",
+    "über.+",
+    r"\w+ wall",
+    "^wall",
+    r"more\.?$",
+    r"\Asee",
+    r"wall\z",
+    r"(?:^|\W)[$^]?see",
+]
 WORDS = st.lists(
     st.sampled_from(["read", "more", "wall", "see", "über", "Öl", "—", "(", ".", "\n", "\n\n", "•", "1."]), max_size=14
 ).map(" ".join)
@@ -66,6 +79,8 @@ def test_looking_at_likely_blocks_only_loses_nothing(unit: str, body: str, sourc
     slow.by_block = slow.by_sentence = False
     found = [(index, match.start, match.end, offset) for index, match, offset in quick.find(text)]
     assert found == [(index, match.start, match.end, offset) for index, match, offset in slow.find(text)]
+    # What the engine looks for before it asks the check at all.
+    assert not found or any(re2.search(source, text.data) for source in quick.candidates() or [])
 
 
 @given(words=st.lists(st.sampled_from(["wall", "Gate", "moat", "keep", "tower", "é", "\n", ".", "“", "”", "no"]), max_size=8))
@@ -89,3 +104,16 @@ def test_a_label_on_every_indented_line(kinds: Any, gap: str, words: list[str]) 
     check = kinds.check("pattern", ["body"], {"match": "share|print|menu|partagé", "in": "block", "whole": True})
     body = gap.join(["It is late.", *words, "The end."])
     assert kinds.spans(check, {"body": body}) == words
+
+
+@pytest.mark.parametrize(
+    ("unit", "match", "body", "expected"),
+    [
+        ("sentence", r"tower\.$", "He saw the tower. Then he left.", "tower."),
+        ("sentence", "^Then", "He saw the tower. Then he left.", "Then"),
+        ("block", "^wall", "It is late.\n   Wall by the sea\nThe end.", "Wall"),
+        ("block", "gate$", "The last gate  \nThe end.", "gate"),
+    ],
+)
+def test_anchors_are_those_of_the_unit(kinds: Any, unit: str, match: str, body: str, expected: str) -> None:
+    assert kinds.spans(kinds.check("pattern", ["body"], {"match": match, "in": unit}), {"body": body}) == [expected]

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newslint.text.pattern import Pattern
+from newslint.text.regex_syntax import with_anchors
 
 SOURCES = [
     r"\bthe\s+the\b",
@@ -117,3 +118,16 @@ def test_rewritten_patterns_can_be_kept_and_recalled() -> None:
     regex_syntax._REWRITTEN.pop(r"kept\s+\w+ for another run")
     regex_syntax.recall(lambda _: b"\xc1 broken")
     assert regex_syntax.rewrite(r"kept\s+\w+ for another run") == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("^a$", "(?:S)a(?:E)"),
+        (r"(?:^|\s)[^$]a\$", r"(?:(?:S)|\s)[^$]a\$"),
+        (r"[]^]\p{^Greek}[[:^alpha:]^]$", r"[]^]\p{^Greek}[[:^alpha:]^](?:E)"),
+        (r"\Q^$\E^", r"\Q^$\E(?:S)"),
+    ],
+)
+def test_anchors_are_told_from_what_looks_like_them(source: str, expected: str) -> None:
+    assert with_anchors(source, "S", "E") == expected
