@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PARTITIONS = 64
 """Parts that the rows of one check are divided into on disk, by key, so that each can be grouped in memory by itself."""
-MEMORY = 48 << 20
+MEMORY = 24 << 20
 """Bytes of rows held before they go to disk."""
 _ROW_BYTES = 8
 _ENTRY_BYTES = 28
