@@ -13,7 +13,7 @@ json
 regex
     A plain Python loop that searches each field for the same patterns with ``re``, one after the other.
 datatrove
-    The C4 and Gopher quality filters of datatrove, when it is installed (``pip install datatrove spacy``; nothing is downloaded:
+    The C4 and Gopher quality filters of datatrove, when it is installed (``pip install datatrove spacy regex``; nothing is downloaded:
     English is split by spaCy's rules alone).
 start-up
     ``newslint check`` of one small file with a warm cache, against ``python -c "import yaml"``: once a file with three faults, once
