@@ -9,7 +9,6 @@ from msgspec import Meta, field
 
 from newslint.kinds.base import Kind, Params
 from newslint.kinds.columns import ColumnCheck
-from newslint.kinds.fields import getter
 from newslint.kinds.matching import Strings, as_list
 from newslint.model import Hit
 from newslint.text.pattern import Pattern
@@ -52,7 +51,6 @@ class EndingCheck(ColumnCheck[EndingParams]):
 
     def __init__(self, rule: Rule, params: EndingParams) -> None:
         super().__init__(rule, params)
-        self._getters = [getter(name) for name in rule.fields]
         self._exceptions = [Pattern(source) for source in as_list(params.except_)]
 
     def validate(self) -> None:

@@ -92,9 +92,8 @@ class RequiredCheck(ColumnCheck[RequiredParams]):
         sound = self.sound
         values = columns.values(field)
         if field in LIST_FIELDS:
-            doubtful = [(index, value) for index, value in enumerate(values) if not (value and value[0] in sound)]
-            if self.params.min_items > 1:
-                doubtful = list(enumerate(values))
+            one_is_enough = self.params.min_items == 1
+            doubtful = [item for item in enumerate(values) if not (one_is_enough and item[1] and item[1][0] in sound)]
         else:
             doubtful = [
                 (index, value)

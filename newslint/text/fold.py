@@ -121,11 +121,17 @@ def tokens_all(values: Sequence[str]) -> list[list[str]]:
     return words
 
 
+def as_lines(values: Sequence[str]) -> str:
+    """The values, a line each: a line feed within one is a space."""
+    joined = "\n".join(values)
+    if joined.count("\n") < len(values):
+        return joined
+    return "\n".join([value.replace("\n", " ") for value in values])
+
+
 def _joined(values: Sequence[str]) -> str:
     """The values as lines, with the common marks made plain that make English text not ASCII."""
-    joined = "\n".join(values)
-    if joined.count("\n") >= len(values):
-        joined = "\n".join([value.replace("\n", " ") for value in values])
+    joined = as_lines(values)
     if not joined.isascii():
         for char, plain in _COMMON:
             if char in joined:
