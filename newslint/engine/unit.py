@@ -14,7 +14,7 @@ from newslint.model.identity import record_id
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from newslint.engine.plan import Plan
+    from newslint.engine.plan import Candidates, Plan
     from newslint.engine.rows import RowStore
     from newslint.kinds.base import DatasetCheck, Record
     from newslint.model import Article, Hit, Rule
@@ -69,11 +69,9 @@ def check_batches(plan: Plan, batches: Iterable[Batch], *, unit: int, path: str,
             result.unreadable += 1
             result.findings.append(unreadable_finding(path, item.record, item.line, item.column, item.reason))
         records = [plan.record(article) for article in batch.articles]
-        for index, candidates in enumerate(plan.candidates_of(records)):
-            if candidates:
-                record, number = records[index], batch.records[index]
-                for rule, hits in _hits(plan, record, candidates, number, result.crashes, crashed):
-                    result.findings.extend(_located(rule, hits, record, batch, index, path))
+        for index, found in _hits(plan, records, plan.candidates_of(records), batch.records, result.crashes, crashed):
+            for rule, hits in found:
+                result.findings.extend(_located(rule, hits, records[index], batch, index, path))
         for position, check in enumerate(plan.dataset):
             try:
                 mapped = check.map_batch(records)
@@ -104,7 +102,8 @@ def check_article(plan: Plan, article: Article, *, path: str, number: int) -> tu
     identity = record_id(article)
     findings = [
         finding_of(rule, hit, record, path=path, number=number, record_id=identity, place=None)
-        for rule, hits in _hits(plan, record, plan.candidates(record), number, crashes, set())
+        for _, found in _hits(plan, [record], plan.candidates_of([record]), [number], crashes, set())
+        for rule, hits in found
         for hit in hits
     ]
     findings.sort(key=lambda finding: finding.order)
@@ -120,34 +119,45 @@ def unreadable_finding(path: str, record: int | None, line: int | None, column: 
 
 def _hits(
     plan: Plan,
-    record: Record,
-    candidates: Sequence[tuple[int, Sequence[str] | None]],
-    number: int,
+    records: Sequence[Record],
+    candidates: Sequence[Candidates],
+    numbers: Sequence[int],
     crashes: list[Crash],
     crashed: set[str],
-) -> Iterator[tuple[Rule, list[Hit]]]:
-    found: list[tuple[Rule, list[Hit]]] = []
-    for candidate, fields in candidates:
-        rule = plan.rules[candidate]
-        try:
-            hits = list(plan.run(record, candidate, fields))
-        except Exception as error:  # noqa: BLE001  a rule's crash must not end the run
-            _note(crashes, crashed, rule, number, error)
-            continue
-        if hits:
-            found.append((rule, hits))
-    grouped: list[tuple[Rule, list[Hit]]] = []
-    for candidate in plan.groups if found else ():
-        rule = plan.rules[candidate]
-        try:
-            hits = plan.group(record, candidate, found)
-        except Exception as error:  # noqa: BLE001  a rule's crash must not end the run
-            _note(crashes, crashed, rule, number, error)
-            continue
-        if hits:
-            grouped.append((rule, hits))
-    yield from found
-    yield from grouped
+) -> Iterator[tuple[int, list[tuple[Rule, list[Hit]]]]]:
+    """Index of each of some records in which something was found, with the rules that found it."""
+    # Rule by rule: what a rule needs of automata and tables is at hand for the next record that it looks at.
+    by_rule: dict[int, list[tuple[int, int]]] = {}
+    for index, chosen in enumerate(candidates):
+        for place, (number, _) in enumerate(chosen):
+            by_rule.setdefault(number, []).append((index, place))
+    found: dict[int, dict[int, tuple[Rule, list[Hit]]]] = {}
+    raised: list[Crash] = []
+    for number, places in by_rule.items():
+        rule = plan.rules[number]
+        for index, place in places:
+            try:
+                hits = list(plan.run(records[index], number, candidates[index][place][1]))
+            except Exception as error:  # noqa: BLE001  a rule's crash must not end the run
+                _note(raised, crashed, rule, numbers[index], error)
+                continue
+            if hits:
+                found.setdefault(index, {})[place] = rule, hits
+    crashes.extend(sorted(raised, key=lambda crash: crash.record))
+    for index in sorted(found):
+        # Each record's in the order of its candidates.
+        own = [found[index][place] for place in sorted(found[index])]
+        grouped: list[tuple[Rule, list[Hit]]] = []
+        for number in plan.groups:
+            rule = plan.rules[number]
+            try:
+                hits = plan.group(records[index], number, own)
+            except Exception as error:  # noqa: BLE001  a rule's crash must not end the run
+                _note(crashes, crashed, rule, numbers[index], error)
+                continue
+            if hits:
+                grouped.append((rule, hits))
+        yield index, own + grouped
 
 
 def _located(rule: Rule, hits: Iterable[Hit], record: Record, batch: Batch, index: int, path: str) -> Iterator[Finding]:

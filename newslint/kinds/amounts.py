@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from newslint.kinds.base import Check, Kind, Params
 from newslint.model import Hit
-from newslint.text.amounts import CURRENCY_CANDIDATE, SCALE_CANDIDATE, amounts_of, sums
+from newslint.text.amounts import CURRENCY_CANDIDATE, SCALE_CANDIDATE, amounts, amounts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,7 +42,7 @@ class AmountsCheck(Check[AmountsParams]):
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         for label, value in record.values(fields):
-            for amount in sums(value):
+            for amount in _sums(record, label, value):
                 if amount.scale if self.params.differ == "scale" else amount.currency:
                     texts = record.values(self.params.against)
                     other = self._conflict(amount, [same for _, text in texts for same in amounts_of(text, amount.number)])
@@ -67,6 +67,17 @@ class AmountsCheck(Check[AmountsParams]):
             return ""
         rival = rivals[0]
         return f"{rival.currency}{rival.number}{' ' + rival.scale if rival.scale else ''}"
+
+
+def _sums(record: Record, label: str, value: str) -> list[Amount]:
+    """The sums of a record's value, which the rules of both sorts ask for."""
+    memo = record.memo
+    if memo is None:
+        memo = record.memo = {}
+    found: list[Amount] | None = memo.get((_sums, label))
+    if found is None:
+        found = memo[_sums, label] = amounts(value)
+    return found
 
 
 KIND = Kind(

@@ -11,7 +11,7 @@ from msgspec import Meta, field
 
 from newslint.kinds.base import Check, P, Params
 from newslint.model import Hit
-from newslint.text.pattern import Pattern, is_word, re2_options
+from newslint.text.pattern import Pattern, encode, is_word, re2_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -118,6 +118,7 @@ class Matcher:
         self.anchored = bool(lead or tail)
         self.exceptions = [Pattern(source) for source in as_list(params.except_)]
         self.by_block = dialect == "re2" and all(kind in ("block", "first", "last") for kind, _ in self.places)
+        self.at_ends = self.by_block and all(count for _, count in self.places) and params.elsewhere_severity is None
         self.by_sentence = dialect == "re2" and self.places == [("sentence", 0)] and params.elsewhere_severity is None
         self.by_pattern = dialect == "re2" and len(self.patterns) >= _MANY and self.places == [("field", 0)]
         self._spotter: _Spotter | None = None
@@ -226,6 +227,9 @@ class Matcher:
             return
         if self._spotter is None:
             self._spotter = _Spotter(self.candidates() or [])
+        if self.at_ends:
+            yield from self._likely_ends(text, self._spotter)
+            return
         if self.by_pattern:
             numbers = self._spotter.numbers(text.data)
             for start, end in self._units(text) if numbers else ():
@@ -246,6 +250,16 @@ class Matcher:
                 if start in chosen:
                     yield start, end, chosen[start]
 
+    def _likely_ends(self, text: Text, spotter: _Spotter) -> Iterator[tuple[int, int, Sequence[int]]]:
+        """:meth:`_likely` where only a few blocks at the ends of the text count: the rest is not looked at."""
+        units = list(self._named(text))
+        blocks = [encode(text.value[start:end]) for start, end in units]
+        numbers = spotter.numbers(b"\n".join(blocks))
+        for (start, end), block in zip(units, blocks, strict=True) if numbers else ():
+            chosen = numbers if len(units) == 1 else spotter.numbers(block)
+            if chosen:
+                yield start, end, chosen
+
     def _units(self, text: Text) -> Iterator[tuple[int, int]]:
         if self.params.elsewhere_severity is None:
             return self._named(text)
@@ -260,8 +274,7 @@ class Matcher:
             if kind == "field":
                 units = [(0, len(text.value))]
             else:
-                blocks = text.blocks
-                chosen = blocks[:count] if kind == "first" else blocks[-count:] if kind == "last" else blocks
+                chosen = text.blocks if not count else text.outer_blocks(count if kind == "first" else -count)
                 units = [(block.start, block.end) for block in chosen if not self.kinds or block.kind in self.kinds]
                 if kind == "sentence":
                     units = [span for start, end in units for span in text.sentences(start, end)]

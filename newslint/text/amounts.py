@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import cache
 
 import msgspec
 
 from newslint.text.pattern import WHITE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _SCALES = {
     **dict.fromkeys(("k", "thousand"), "thousand"),
@@ -61,18 +57,10 @@ def _sum() -> re.Pattern[str]:
     )
 
 
-def amounts(value: str) -> Iterator[Amount]:
+def amounts(value: str) -> list[Amount]:
     """The sums of ``value``: figures with a scale, a currency or both."""
-    for figure in _figure().finditer(value):
-        amount = _amount_at(value, figure.start())
-        if amount is not None:
-            yield amount
-
-
-@lru_cache(maxsize=8)
-def sums(value: str) -> tuple[Amount, ...]:
-    """:func:`amounts` of a text that several rules ask for."""
-    return tuple(amounts(value))
+    found = (_amount_at(value, figure.start()) for figure in _figure().finditer(value))
+    return [amount for amount in found if amount is not None]
 
 
 def amounts_of(value: str, number: str) -> list[Amount]:

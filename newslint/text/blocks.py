@@ -65,9 +65,7 @@ def split_blocks(value: str, grammar: str = "lines") -> list[Block]:
     Raises:
         ValueError: There is no such grammar.
     """
-    if "\r" in value or "\u2028" in value or "\u2029" in value:
-        # Each replacement keeps the length, so that offsets stay those of the value.
-        value = value.replace("\r\n", " \n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    value = _with_line_feeds(value)
     if grammar.startswith(MARKED):
         return _split_marked(value, grammar[len(MARKED) :])
     try:
@@ -75,6 +73,30 @@ def split_blocks(value: str, grammar: str = "lines") -> list[Block]:
     except KeyError:
         raise ValueError(f"no such grammar: {grammar!r}; there are {', '.join(_GRAMMARS)}") from None
     return split(value)
+
+
+def outer_lines(value: str, count: int) -> list[Block]:
+    """The first ``count`` blocks of the grammar ``lines``, or the last where it is negative, without dividing all of ``value``."""
+    value = _with_line_feeds(value)
+    length = len(value)
+    if count > 0:
+        stop = 0
+        while count and stop < length:
+            start, stop = stop, value.find("\n", stop) + 1 or length
+            count -= not value[start:stop].isspace()
+        return _split_lines(value, 0, stop)
+    start = length + 1
+    while count and start > 0:
+        stop, start = start - 1, value.rfind("\n", 0, max(start - 1, 0)) + 1
+        count += start < stop and not value[start:stop].isspace()
+    return _split_lines(value, start, length)
+
+
+def _with_line_feeds(value: str) -> str:
+    """The value with a line feed at the end of every line; each replacement keeps the length, so that offsets stay those of the value."""
+    if "\r" in value or "\u2028" in value or "\u2029" in value:
+        return value.replace("\r\n", " \n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    return value
 
 
 @cache
@@ -86,12 +108,11 @@ def _is_list_item(text: str) -> bool:
     return text[0] in _MARKER_STARTS and _marker().match(text) is not None
 
 
-def _split_lines(value: str) -> list[Block]:
+def _split_lines(value: str, start: int = 0, stop: int | None = None) -> list[Block]:
     # Searching for line ends in place is half the cost of splitting: a body is not copied.
     blocks: list[Block] = []
     find = value.find
-    length = len(value)
-    start = 0
+    length = len(value) if stop is None else stop
     while start < length:
         line_end = find("\n", start)
         if line_end < 0:

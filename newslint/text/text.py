@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from newslint.text.blocks import MARKED, Block, split_blocks
+from newslint.text.blocks import MARKED, Block, outer_lines, split_blocks
 from newslint.text.quotes import quoted_spans
 from newslint.text.sentences import split_sentences
 
@@ -63,6 +63,12 @@ class Text:
         if self._blocks is None:
             self._blocks = split_blocks(self.value, self._division)
         return self._blocks
+
+    def outer_blocks(self, count: int) -> list[Block]:
+        """The first ``count`` of :attr:`blocks`, or the last where it is negative: a long text need not be divided for its end."""
+        if self._blocks is None and self._division == "lines":
+            return outer_lines(self.value, count)
+        return self.blocks[:count] if count > 0 else self.blocks[count:]
 
     @property
     def block_bytes(self) -> tuple[list[int], list[int]]:

@@ -68,7 +68,7 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
-@pytest.mark.parametrize("unit", ["block", "sentence"])
+@pytest.mark.parametrize("unit", ["block", "sentence", "first(2)", "last(1)", "last(3)"])
 @given(WORDS, st.lists(st.sampled_from(PATTERNS), min_size=1, unique=True), st.sampled_from(["whole", "starts", "ends", ""]))
 def test_looking_at_likely_blocks_only_loses_nothing(unit: str, body: str, sources: list[str], anchor: str) -> None:
     params = PatternParams(match=sources, in_=unit, **({anchor: True} if anchor else {}))

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newslint.text.blocks import KINDS, split_blocks
+from newslint.text.text import Text
 
 GRAMMARS = ("lines", "paragraphs", "markdown")
 TEXTS = st.text(alphabet=st.sampled_from("ab .\n\r\t\u00a0\u2028-*#>`1)=|![]()“é日<"), max_size=80) | st.text(max_size=60)
@@ -29,6 +30,14 @@ def test_blocks_cover_what_is_not_white_space(grammar: str, value: str) -> None:
         assert block.kind in KINDS
         end = block.end
     assert value[end:].strip() == ""
+
+
+@pytest.mark.parametrize("grammar", [*GRAMMARS, "blocks:p1l"])
+@given(value=TEXTS, count=st.integers(min_value=1, max_value=5))
+def test_outer_blocks_are_those_of_the_whole(grammar: str, value: str, count: int) -> None:
+    blocks = split_blocks(value, grammar)
+    assert Text(value, grammar).outer_blocks(count) == blocks[:count]
+    assert Text(value, grammar).outer_blocks(-count) == blocks[-count:]
 
 
 def test_every_line_is_a_block_in_lines() -> None:
