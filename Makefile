@@ -5,6 +5,7 @@
 #   make test-pytest8  those of the pytest plugin, on the oldest pytest that it supports
 #   make test-gx-floor  those of Great Expectations, on the oldest versions that the extra gx takes
 #   make test-pandera-floor  those of pandera, on the oldest versions that the extra pandera takes
+#   make sanitize  the compiled scanner's tests, with the compiler's checks of memory and arithmetic
 #   make coverage  the tests again, with the branches they take in this process
 #   make lint      formatting, types, layers, rules
 #   make bench     the benchmarks, about five minutes
@@ -20,13 +21,14 @@ TEST_ARGS ?= -n auto --dist worksteal
 
 BIN  := $(VENV)/bin
 PIP  := $(BIN)/python -m pip --quiet --disable-pip-version-check
+SCANNER := hatch_build.py $(wildcard native/*)
 DEMO := fixtures/faulty/ferry-strike.txt
 
 # Tests start newslint hundreds of times, which without compiled modules takes twice as long.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo environments test test-pytest8 test-gx-floor test-pandera-floor coverage lint generate bench evaluate seed formats clean
+.PHONY: help demo environments test test-pytest8 test-gx-floor test-pandera-floor sanitize coverage lint generate bench evaluate seed formats clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -36,12 +38,12 @@ $(BIN)/python:
 	@echo "Creating a virtual environment in $(VENV)"
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "This Python cannot make virtual environments (on Debian and Ubuntu: apt install python3-venv)" >&2; exit 1; }
 
-$(VENV)/.installed: pyproject.toml | $(BIN)/python
+$(VENV)/.installed: pyproject.toml $(SCANNER) | $(BIN)/python
 	@echo "Installing newslint"
 	@$(PIP) install --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
+$(VENV)/.installed-dev: pyproject.toml $(SCANNER) | $(BIN)/python
 	@echo "Installing newslint and what its tests and linters need"
 	@$(PIP) install --editable '.[dev]' 'pip>=22.3'
 	@touch $@ $(VENV)/.installed
@@ -105,6 +107,15 @@ $(VENV)-pandera-floor/.installed: pyproject.toml Makefile | $(VENV)/.installed-d
 
 test-pandera-floor: $(VENV)-pandera-floor/.installed
 	@$(VENV)-pandera-floor/bin/python -m pytest -q -c /dev/null --rootdir=. --import-mode=importlib tests/unit/integrations/test_pandera_checks.py
+
+# A process with the sanitized module in the place of the installed one.  Python keeps what it allocated until it ends, so leaks are
+# not looked for.
+sanitize: $(VENV)/.installed-dev
+	@mkdir -p build/sanitized
+	@$(CC) -std=c11 -Wall -Wextra -Werror -O1 -g -fPIC -shared -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+	  -I"$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("include"))')" native/*.c -o build/sanitized/_automata.abi3.so
+	@LD_PRELOAD="$$($(CC) -print-file-name=libasan.so) $$($(CC) -print-file-name=libubsan.so)" ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=malloc \
+	  NEWSLINT_TEST_AUTOMATA=build/sanitized/_automata.abi3.so $(BIN)/python -m pytest -q -p no:cacheprovider tests/unit/engine/test_automata.py
 
 # Newslint's own processes are not measured: tests of its start-up see what a start-up imports, and that would be coverage, too.
 coverage: $(VENV)/.installed-dev $(VENV)/share/junit-10.xsd

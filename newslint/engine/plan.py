@@ -10,7 +10,7 @@ from newslint.engine.conditions import Conditions
 from newslint.engine.outline import not_ready, outline_of
 from newslint.engine.params import made_of
 from newslint.engine.quick import QuickTest
-from newslint.engine.scan import Scanner, passes_of
+from newslint.engine.scan import scanners_of
 from newslint.engine.sections import BODY, PROSE, Section, SectionScanner, sections_of
 from newslint.errors import NewslintError
 from newslint.kinds.base import Context, DatasetCheck, FrameCheck, GroupCheck, Record
@@ -21,13 +21,14 @@ from newslint.model import Article
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from newslint.engine.scan import CompiledScanner, Scanner
     from newslint.kinds.base import Check, Kind
     from newslint.model import Hit, Rule
 
 _LANGUAGES = 64
 """Spellings of declared languages whose scanners are remembered."""
 Candidates: TypeAlias = "list[tuple[int, Sequence[str] | None]]"
-_Scanners: TypeAlias = "tuple[list[Scanner], list[tuple[SectionScanner, dict[int, tuple[str, ...]]]]]"
+_Scanners: TypeAlias = "tuple[list[Scanner | CompiledScanner], list[tuple[SectionScanner, dict[int, tuple[str, ...]]]]]"
 """Those of the body, and those of the sections with the fields that each rule looks at there."""
 
 
@@ -150,7 +151,7 @@ class Plan:
         if body:
             texts = [self._text(records[index]) for index in indexes]
             for scan in body:
-                for index, numbers in zip(indexes, map(scan, texts), strict=True):
+                for index, numbers in zip(indexes, scan.each(texts), strict=True):
                     if numbers:
                         matched.setdefault(index, set()).update(numbers)
             for index, rules in matched.items():
@@ -190,7 +191,7 @@ class Plan:
             return scanners
         body, head = self._patterns
         in_body = {(entry.number, entry.source) for entry in body}
-        passes = passes_of([entry for entry in body if self._may_apply(entry.number, language)])
+        passes = scanners_of([entry for entry in body if self._may_apply(entry.number, language)])
         sections: list[tuple[SectionScanner, dict[int, tuple[str, ...]]]] = []
         for section in self._sections:
             entries = {
@@ -204,7 +205,7 @@ class Plan:
                 numbers = {entry.number for entry in applying}
                 fields = {n: tuple(f for f in self.rules[n].fields if f in section.fields) for n in numbers}
                 sections.append((SectionScanner(section, applying), fields))
-        scanners = [Scanner(patterns) for patterns in passes], sections
+        scanners = passes, sections
         self._scanners[language] = scanners
         return scanners
 

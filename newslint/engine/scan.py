@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,6 +14,13 @@ from newslint.text.regex_syntax import FOLDS_TO_ASCII, needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from newslint._automata import Automata as AutomataType
+
+Automata: type[AutomataType] | None = None
+"""Looks for patterns side by side; None where newslint was installed without a C compiler."""
+with suppress(ImportError):
+    from newslint._automata import Automata
 
 _MEMORY = 64 << 20
 """Bytes the automaton of a scanner may take; RE2's default of 8 MiB fails to compile some thousand phrases."""
@@ -106,6 +114,10 @@ class Scanner:
         numbers = self._numbers
         return sorted({numbers[index] for index in matched})
 
+    def each(self, texts: Iterable[bytes]) -> Iterable[Sequence[int]]:
+        """What is found in each of some texts."""
+        return map(self, texts)
+
     def _compile(self) -> None:
         self._match = _match_of(self._patterns)
         self._compiled, self._waiting = [], ()
@@ -141,6 +153,44 @@ def _match_of(patterns: Iterable[PatternEntry]) -> Any:
         found.Add(pattern.source)
     found.Compile()
     return found.Match
+
+
+class CompiledScanner:
+    """Tells the same as a :class:`Scanner`, in one pass for all patterns, by the compiled module.
+
+    Args:
+        automata: What looks for the patterns.
+        numbers: What stands for each of them.
+    """
+
+    __slots__ = ("_match", "_match_all", "_numbers")
+
+    def __init__(self, automata: AutomataType, numbers: Sequence[int]) -> None:
+        self._match = automata.match
+        self._match_all = automata.match_all
+        self._numbers = numbers
+
+    def __call__(self, data: bytes) -> Sequence[int]:
+        """Numbers of the patterns that match in ``data`` (UTF-8), sorted, each once."""
+        found = self._match(data)
+        return sorted({self._numbers[index] for index in found}) if found else ()
+
+    def each(self, texts: Iterable[bytes]) -> Iterable[Sequence[int]]:
+        """What is found in each of some texts."""
+        numbers = self._numbers
+        return [sorted({numbers[index] for index in found}) if found else () for found in self._match_all(texts)]
+
+
+def scanners_of(patterns: Sequence[PatternEntry]) -> list[Scanner | CompiledScanner]:
+    """What looks for all of the patterns, together: a pass each."""
+    groups = passes_of(patterns)
+    if Automata is None:
+        return [*map(Scanner, groups)]
+    automata = Automata([[pattern.source for pattern in group] for group in groups], _MEMORY)
+    together = [pattern for group in groups for pattern in group]
+    compiled = CompiledScanner(automata, [pattern.number for pattern in together])
+    left = [together[index] for index in automata.unsupported]
+    return [compiled, *map(Scanner, passes_of(left))]
 
 
 _AT_ONCE = 48

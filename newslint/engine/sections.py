@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import re2
 
-from newslint.engine.scan import WARM_UP, Scanner
+from newslint.engine.scan import WARM_UP, CompiledScanner, Scanner, scanners_of
 from newslint.model import LIST_FIELDS, SCALAR_FIELDS, Article
 from newslint.text.pattern import encode, re2_options
 
@@ -102,7 +102,8 @@ class SectionScanner:
     def __init__(self, section: Section, patterns: Sequence[PatternEntry]) -> None:
         self.section = section
         self._patterns = [_by_line(pattern) for pattern in patterns]
-        self._scan = Scanner(self._patterns)
+        scanners = scanners_of(self._patterns)
+        self._scan = scanners[0] if len(scanners) == 1 else Scanner(self._patterns)
         self._warm = False
         self._single = any(_TEXT_ANCHOR.search(pattern.source) for pattern in patterns)
         self._sources: dict[int, tuple[str, ...]] = {}
@@ -160,21 +161,20 @@ class SectionScanner:
         """Whether to scan each of so many texts by itself: a few, in which a scanner looks for words before it compiles everything."""
         if self._single or texts <= WARM_UP:
             return True
-        if not self._warm:
+        if not self._warm and isinstance(self._scan, Scanner):
             self._warm = True
             self._scan = Scanner(self._patterns, texts=WARM_UP)
         return False
 
     def _each(self, texts: Iterable[str]) -> Iterable[tuple[int, Sequence[int]]]:
-        scanned = [(index, self._scan(encode(text))) for index, text in enumerate(texts)]
-        return [(index, numbers) for index, numbers in scanned if numbers]
+        return [(index, numbers) for index, numbers in enumerate(self._scan.each(map(encode, texts))) if numbers]
 
     def _told_apart(self, texts: Sequence[str], numbers: Sequence[int]) -> Iterable[tuple[int, Sequence[int]]]:
         """Which of the pattern numbers that were found in all texts together are those of which text."""
         by_sources: dict[tuple[str, ...], list[int]] = {}
         for number in numbers:
             by_sources.setdefault(self._sources[number], []).append(number)
-        if len(by_sources) > _APART:
+        if len(by_sources) > _APART or isinstance(self._scan, CompiledScanner):
             return self._each(texts)
         encoded = list(map(encode, texts))
         data = b"\n".join(encoded)

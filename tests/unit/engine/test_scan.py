@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newslint.engine.scan import WARM_UP, PatternEntry, Scanner, passes_of
+from newslint.engine import scan
+from newslint.engine.scan import WARM_UP, CompiledScanner, PatternEntry, Scanner, passes_of, scanners_of
 from newslint.text.pattern import Pattern, re2_options
 
 SOURCES = (
@@ -48,6 +50,27 @@ def test_all_passes_together_find_what_each_pattern_finds_alone(text: str) -> No
     for texts in (0, WARM_UP + 1):  # by the words that patterns need, and with the automata
         scanners = [Scanner(group, texts=texts) for group in passes_of(ENTRIES)]
         assert {number for scan in scanners for number in scan(data)} == alone
+
+
+@given(st.lists(TEXTS, max_size=5))
+def test_the_compiled_scanner_finds_what_the_passes_find(texts: list[str]) -> None:
+    data = [text.encode() for text in texts]
+    beyond = PatternEntry.of(r"(?i)[[:alpha:]]\.", 99)  # left to RE2
+    with pytest.MonkeyPatch.context() as patch:
+        compiled = scanners_of([*ENTRIES, beyond])
+        patch.setattr(scan, "Automata", None)
+        passes = scanners_of([*ENTRIES, beyond])
+    assert together(compiled, data) == together(passes, data)
+    assert [{number for one in compiled for number in one(text)} for text in data] == together(passes, data)
+    assert scan.Automata is None or len(compiled) == 2
+
+
+def together(scanners: list[Scanner | CompiledScanner], data: list[bytes]) -> list[set[int]]:
+    found: list[set[int]] = [set() for _ in data]
+    for one in scanners:
+        for numbers, told in zip(one.each(data), found, strict=True):
+            told.update(numbers)
+    return found
 
 
 def test_every_pattern_is_in_one_pass() -> None:

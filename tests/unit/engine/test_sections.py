@@ -10,7 +10,7 @@ import re2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newslint.engine import sections
+from newslint.engine import scan, sections
 from newslint.engine.scan import PatternEntry
 from newslint.engine.sections import Section, SectionScanner
 from newslint.kinds.base import Context, Record
@@ -18,7 +18,7 @@ from newslint.kinds.columns import Columns
 from newslint.model import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 CONTEXT = Context(datetime(2024, 6, 1, tzinfo=timezone.utc))
 WITHIN_LINES = ["^ab", "b$", r"(?i)\bA+\b", r"(?m)^c.*a$", "é", "aa|cc", "aa|cc"]
@@ -34,6 +34,17 @@ articles = st.builds(
     authors=st.lists(words, max_size=2),
     extra=st.dictionaries(st.just("slug"), words, max_size=1),
 )
+
+
+@pytest.fixture(autouse=True, scope="module", params=["compiled", "re2"])
+def scanner_of_sections(request: pytest.FixtureRequest) -> Iterator[None]:
+    """With the compiled scanner, and as it is where there was no C compiler."""
+    if request.param == "compiled" and scan.Automata is None:
+        pytest.skip("no compiled scanner here")
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "re2":
+            patch.setattr(scan, "Automata", None)
+        yield
 
 
 def entries(sources: Sequence[str]) -> list[PatternEntry]:

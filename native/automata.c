@@ -1,0 +1,552 @@
+#include "automata.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NONE UINT32_MAX
+#define MATCHED 0x80000000u /* of an entry: its state has matches.  NONE, an entry not made yet, has the bit too. */
+#define FEW 24 /* members that are sorted one by one */
+#define ROW(entry) ((entry) & ~MATCHED)
+
+enum { START, NEWLINE, WORD, OTHER, CONTEXTS };
+
+static int push(List *list, uint32_t item) {
+    if (list->count == list->capacity &&
+        !reserve((void **)&list->items, &list->capacity, list->count + 1, sizeof *list->items))
+        return 0;
+    list->items[list->count++] = item;
+    return 1;
+}
+
+static int append(List *list, const uint32_t *items, size_t count) {
+    if (!reserve((void **)&list->items, &list->capacity, list->count + count + 1, sizeof *list->items))
+        return 0;
+    if (count)
+        memcpy(list->items + list->count, items, count * sizeof *items);
+    list->count += count;
+    return 1;
+}
+
+int automata_add(Automata *automata, const char *source, size_t length, int new_lane) {
+    uint32_t start = 0;
+    size_t before = automata->program.count;
+    int added = program_add(&automata->program, source, length, automata->pattern_count, &start);
+    if (added != PATTERN_OK)
+        return added;
+    if (new_lane || !automata->lane_count) {
+        if (!reserve((void **)&automata->lanes, &automata->lane_capacity, automata->lane_count + 1, sizeof(Lane)))
+            return PATTERN_NO_MEMORY;
+        memset(&automata->lanes[automata->lane_count++], 0, sizeof(Lane));
+        automata->lanes[automata->lane_count - 1].first = (uint32_t)before;
+    }
+    Lane *lane = &automata->lanes[automata->lane_count - 1];
+    for (size_t index = before; index < automata->program.count; index++) {
+        const Instruction *made = &automata->program.instructions[index];
+        if (made->op == OP_ASSERT) {
+            lane->minds_lines |= made->value == BEGIN_LINE;
+            lane->minds_words |= made->value == WORD_BOUNDARY || made->value == NOT_WORD_BOUNDARY;
+        }
+    }
+    lane->last = (uint32_t)automata->program.count - 1;
+    if (!push(&lane->starts, start))
+        return PATTERN_NO_MEMORY;
+    automata->pattern_count++;
+    return PATTERN_OK;
+}
+
+/* Bytes that no pattern tells apart are one class.  Line feeds and word characters stand apart for the assertions. */
+static void make_classes(Automata *automata) {
+    uint32_t count = 1;
+    memset(automata->classes, 0, sizeof automata->classes);
+    for (size_t number = 0; number < automata->program.set_count + 2; number++) {
+        ByteSet set = {{0}};
+        if (number >= 2)
+            set = automata->program.sets[number - 2];
+        else
+            for (unsigned byte = 0; byte < 256; byte++)
+                if (number ? is_word_byte(byte) : byte == '\n')
+                    ADD_BYTE(set, byte);
+        int split[256];
+        unsigned inside[256] = {0}, all[256] = {0};
+        for (unsigned byte = 0; byte < 256; byte++) {
+            all[automata->classes[byte]]++;
+            inside[automata->classes[byte]] += HAS_BYTE(set, byte);
+        }
+        for (uint32_t class = 0; class < 256; class++)
+            split[class] = -1;
+        for (unsigned byte = 0; byte < 256; byte++) {
+            unsigned class = automata->classes[byte];
+            if (HAS_BYTE(set, byte) && inside[class] < all[class]) {
+                if (split[class] < 0)
+                    split[class] = (int)count++;
+                automata->classes[byte] = (uint8_t)split[class];
+            }
+        }
+    }
+    /* The classes of what texts are made of come first: what is read of a row then lies together. */
+    static const char common[] = " etaoinsrhldcumpfgywbvk.,'jxqzTSACMIBPHWDR\n";
+    int renumbered[256];
+    uint32_t next = 0;
+    for (uint32_t class = 0; class < 256; class++)
+        renumbered[class] = -1;
+    for (unsigned index = 0; index < sizeof common - 1 + 256; index++) {
+        unsigned byte = index < sizeof common - 1 ? (unsigned char)common[index] : index - (unsigned)(sizeof common - 1);
+        if (renumbered[automata->classes[byte]] < 0)
+            renumbered[automata->classes[byte]] = (int)next++;
+    }
+    for (unsigned byte = 0; byte < 256; byte++)
+        automata->classes[byte] = (uint8_t)renumbered[automata->classes[byte]];
+    for (unsigned byte = 256; byte-- > 0;)
+        automata->example[automata->classes[byte]] = (uint8_t)byte;
+    automata->class_count = count;
+    automata->stride = count + 1; /* and the end of the text */
+}
+
+/* Goes on from an instruction to those that read a byte, test a place or match; adds what is new in this round to `list`. */
+static int follow(Automata *automata, uint32_t from, uint32_t *met, List *list) {
+    automata->stack.count = 0;
+    if (!push(&automata->stack, from))
+        return 0;
+    while (automata->stack.count) {
+        uint32_t number = automata->stack.items[--automata->stack.count];
+        if (met[number] == automata->round)
+            continue;
+        met[number] = automata->round;
+        const Instruction *step = &automata->program.instructions[number];
+        if (step->op == OP_SPLIT) {
+            if (!push(&automata->stack, step->other) || !push(&automata->stack, step->next))
+                return 0;
+        } else if (!push(list, number)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static int holds(uint32_t assertion, int context, int at_end, unsigned byte) {
+    int next_is_word = !at_end && is_word_byte(byte);
+    switch (assertion) {
+    case BEGIN_LINE:
+        return context == START || context == NEWLINE;
+    case END_LINE:
+        return at_end || byte == '\n';
+    case BEGIN_TEXT:
+        return context == START;
+    case END_TEXT:
+        return at_end;
+    case WORD_BOUNDARY:
+        return (context == WORD) != next_is_word;
+    default:
+        return (context == WORD) == next_is_word;
+    }
+}
+
+static int note_match(Automata *automata, uint32_t pattern) {
+    if (automata->counted[pattern] == automata->round)
+        return 1;
+    automata->counted[pattern] = automata->round;
+    return push(&automata->matches, pattern);
+}
+
+/* Adds to `members` and `matches` what `items` become on a class of bytes. */
+static int advance(Automata *automata, const uint32_t *items, size_t count, int context, uint32_t class) {
+    List *work = &automata->work;
+    int at_end = class == automata->class_count;
+    unsigned byte = at_end ? 0 : automata->example[class];
+    work->count = 0;
+    if (!append(work, items, count))
+        return 0;
+    for (size_t index = 0; index < work->count; index++) {
+        const Instruction *step = &automata->program.instructions[work->items[index]];
+        if (step->op == OP_MATCH) {
+            if (!note_match(automata, step->value))
+                return 0;
+        } else if (step->op == OP_ASSERT) {
+            if (holds(step->value, context, at_end, byte) && !follow(automata, step->next, automata->passed, work))
+                return 0;
+        } else if (!at_end && HAS_BYTE(automata->program.sets[step->value], byte)) {
+            size_t before = automata->members.count;
+            if (!follow(automata, step->next, automata->reached, &automata->members))
+                return 0;
+            /* A match is told of, and leads nowhere. */
+            size_t kept = before;
+            for (size_t at = before; at < automata->members.count; at++) {
+                const Instruction *member = &automata->program.instructions[automata->members.items[at]];
+                if (member->op != OP_MATCH)
+                    automata->members.items[kept++] = automata->members.items[at];
+                else if (!note_match(automata, member->value))
+                    return 0;
+            }
+            automata->members.count = kept;
+        }
+    }
+    return 1;
+}
+
+static void sort(uint32_t *items, size_t count) {
+    for (size_t index = 1; index < count; index++) {
+        uint32_t item = items[index];
+        size_t at = index;
+        for (; at && items[at - 1] > item; at--)
+            items[at] = items[at - 1];
+        items[at] = item;
+    }
+}
+
+static uint32_t lowest_bit(uint64_t bits) {
+#ifdef __GNUC__
+    return (uint32_t)__builtin_ctzll(bits);
+#else
+    uint32_t number = 0;
+    for (; !(bits & 1); bits >>= 1)
+        number++;
+    return number;
+#endif
+}
+
+/* Sorts the members, which are instructions of the lane. */
+static void sort_members(Automata *automata, const Lane *lane) {
+    List *members = &automata->members;
+    if (members->count <= FEW) {
+        sort(members->items, members->count);
+        return;
+    }
+    uint64_t *bits = automata->bits;
+    for (size_t index = 0; index < members->count; index++)
+        bits[members->items[index] >> 6] |= (uint64_t)1 << (members->items[index] & 63);
+    size_t count = 0;
+    for (uint32_t word = lane->first >> 6; word <= lane->last >> 6; word++) {
+        uint64_t left = bits[word];
+        bits[word] = 0;
+        for (; left; left &= left - 1)
+            members->items[count++] = word << 6 | lowest_bit(left);
+    }
+}
+
+static void new_round(Automata *automata) {
+    if (++automata->round == NONE) {
+        memset(automata->reached, 0, automata->program.count * sizeof *automata->reached);
+        memset(automata->passed, 0, automata->program.count * sizeof *automata->passed);
+        memset(automata->counted, 0, automata->pattern_count * sizeof *automata->counted);
+        automata->round = 1;
+    }
+    automata->members.count = automata->matches.count = 0;
+}
+
+static size_t slot_of(const Automata *automata, uint32_t lane, uint32_t context, const uint32_t *items, size_t length, size_t matches) {
+    uint64_t hash = 14695981039346656037u ^ (lane << 8 | context) ^ (uint64_t)length << 32;
+    for (size_t index = 0; index < length + matches; index++)
+        hash = (hash ^ items[index]) * 1099511628211u;
+    size_t slot = (size_t)(hash ^ hash >> 29) & (automata->slot_count - 1);
+    for (; automata->slots[slot]; slot = (slot + 1) & (automata->slot_count - 1)) {
+        const State *state = &automata->states[automata->slots[slot] - 1];
+        if (state->lane == lane && state->context == context && state->length == length && state->matches == matches &&
+            memcmp(automata->pool.items + state->offset, items, (length + matches) * sizeof *items) == 0)
+            break;
+    }
+    return slot;
+}
+
+static int grow_slots(Automata *automata) {
+    size_t grown = automata->slot_count ? automata->slot_count * 2 : 1024;
+    uint32_t *slots = calloc(grown, sizeof *slots);
+    if (slots == NULL)
+        return 0;
+    free(automata->slots);
+    automata->slots = slots;
+    automata->slot_count = grown;
+    for (size_t index = 0; index < automata->state_count; index++) {
+        const State *state = &automata->states[index];
+        slots[slot_of(automata, state->lane, state->context, automata->pool.items + state->offset, state->length, state->matches)] =
+            (uint32_t)index + 1;
+    }
+    return 1;
+}
+
+/* The entry of the state that `members` and `matches` make, which stand sorted in `work`; NONE when there is no memory. */
+static uint32_t intern(Automata *automata, uint32_t lane, uint32_t context, size_t length, size_t matches) {
+    const uint32_t *items = automata->work.items;
+    if (automata->state_count * 2 >= automata->slot_count && !grow_slots(automata))
+        return NONE;
+    size_t slot = slot_of(automata, lane, context, items, length, matches);
+    uint32_t number;
+    if (automata->slots[slot]) {
+        number = automata->slots[slot] - 1;
+    } else {
+        size_t stride = automata->stride;
+        if (!reserve((void **)&automata->states, &automata->state_capacity, automata->state_count + 1, sizeof(State)) ||
+            !reserve((void **)&automata->table, &automata->table_capacity, (automata->state_count + 1) * stride, sizeof *automata->table))
+            return NONE;
+        number = (uint32_t)automata->state_count;
+        State *state = &automata->states[number];
+        state->offset = (uint32_t)automata->pool.count;
+        state->length = (uint32_t)length;
+        state->matches = (uint32_t)matches;
+        state->lane = (uint8_t)lane;
+        state->context = (uint8_t)context;
+        if (!append(&automata->pool, items, length + matches))
+            return NONE;
+        memset(automata->table + number * stride, 0xFF, stride * sizeof *automata->table);
+        automata->state_count++;
+        automata->slots[slot] = number + 1;
+    }
+    return number * automata->stride | (matches ? MATCHED : 0);
+}
+
+/* `work` as the key of the state that members and matches make. */
+static int make_key(Automata *automata, const Lane *lane) {
+    automata->work.count = 0;
+    sort_members(automata, lane);
+    sort(automata->matches.items, automata->matches.count);
+    return append(&automata->work, automata->members.items, automata->members.count) &&
+           append(&automata->work, automata->matches.items, automata->matches.count);
+}
+
+/* What the patterns that begin here become, made once for each context and class. */
+static int add_fresh(Automata *automata, Lane *lane, int context, uint32_t class) {
+    uint32_t *known = lane->restart + ((size_t)context * automata->stride + class) * 3;
+    if (known[0] == NONE) {
+        new_round(automata);
+        if (!advance(automata, lane->entry.items, lane->entry.count, context, class))
+            return 0;
+        known[1] = (uint32_t)automata->members.count;
+        known[2] = (uint32_t)automata->matches.count;
+        uint32_t offset = (uint32_t)automata->fresh.count;
+        if (!append(&automata->fresh, automata->members.items, automata->members.count) ||
+            !append(&automata->fresh, automata->matches.items, automata->matches.count))
+            return 0;
+        known[0] = offset;
+    }
+    return 1;
+}
+
+static uint32_t make_entry(Automata *automata, uint32_t row, uint32_t class) {
+    State state = automata->states[row / automata->stride];
+    Lane *lane = &automata->lanes[state.lane];
+    if (!add_fresh(automata, lane, state.context, class))
+        return NONE;
+    const uint32_t *known = lane->restart + ((size_t)state.context * automata->stride + class) * 3;
+    new_round(automata);
+    if (!advance(automata, automata->pool.items + state.offset, state.length, state.context, class))
+        return NONE;
+    for (uint32_t index = 0; index < known[1]; index++) {
+        uint32_t member = automata->fresh.items[known[0] + index];
+        if (automata->reached[member] != automata->round) {
+            automata->reached[member] = automata->round;
+            if (!push(&automata->members, member))
+                return NONE;
+        }
+    }
+    for (uint32_t index = 0; index < known[2]; index++)
+        if (!note_match(automata, automata->fresh.items[known[0] + known[1] + index]))
+            return NONE;
+    int context = OTHER;
+    if (class < automata->class_count) {
+        unsigned byte = automata->example[class];
+        if (lane->minds_lines && byte == '\n')
+            context = NEWLINE;
+        else if (lane->minds_words && is_word_byte(byte))
+            context = WORD;
+    }
+    if (!make_key(automata, lane))
+        return NONE;
+    uint32_t entry = intern(automata, state.lane, (uint32_t)context, automata->members.count, automata->matches.count);
+    if (entry != NONE)
+        automata->table[row + class] = entry;
+    return entry;
+}
+
+/* Row 0 belongs to no lane and leads to itself: what lanes that are not there stand in. */
+static int first_state(Automata *automata) {
+    automata->state_count = automata->pool.count = automata->work.count = 0;
+    if (automata->slot_count)
+        memset(automata->slots, 0, automata->slot_count * sizeof *automata->slots);
+    for (size_t lane = 0; lane < automata->lane_count; lane++)
+        automata->lanes[lane].initial = NONE;
+    if (intern(automata, UINT8_MAX, START, 0, 0) == NONE)
+        return 0;
+    memset(automata->table, 0, automata->stride * sizeof *automata->table);
+    return 1;
+}
+
+static uint32_t initial_row(Automata *automata, uint32_t lane) {
+    if (automata->lanes[lane].initial == NONE) {
+        automata->work.count = 0;
+        automata->lanes[lane].initial = intern(automata, lane, START, 0, 0);
+    }
+    return automata->lanes[lane].initial;
+}
+
+/* Forgets all states but those that the lanes are in, when they take more memory than they may. */
+static int relieve(Automata *automata, size_t first, size_t lanes, uint32_t *rows) {
+    size_t taken = (automata->state_count * automata->stride + automata->pool.count) * sizeof(uint32_t);
+    if (taken < automata->memory && automata->state_count * automata->stride < MATCHED - 2 * automata->stride)
+        return 1;
+    State kept[MOST_LANES];
+    List members = {0};
+    for (size_t lane = 0; lane < lanes; lane++) {
+        kept[lane] = automata->states[rows[lane] / automata->stride];
+        if (!append(&members, automata->pool.items + kept[lane].offset, kept[lane].length + kept[lane].matches)) {
+            free(members.items);
+            return 0;
+        }
+    }
+    size_t at = 0;
+    if (!first_state(automata)) {
+        free(members.items);
+        return 0;
+    }
+    for (size_t lane = 0; lane < lanes; lane++) {
+        automata->work.count = 0;
+        uint32_t entry = NONE;
+        if (append(&automata->work, members.items + at, kept[lane].length + kept[lane].matches))
+            entry = intern(automata, (uint32_t)(first + lane), kept[lane].context, kept[lane].length, kept[lane].matches);
+        if (entry == NONE) {
+            free(members.items);
+            return 0;
+        }
+        rows[lane] = ROW(entry);
+        at += kept[lane].length + kept[lane].matches;
+    }
+    free(members.items);
+    return 1;
+}
+
+static int note_found(Automata *automata, uint32_t row) {
+    const State *state = &automata->states[row / automata->stride];
+    const uint32_t *matches = automata->pool.items + state->offset + state->length;
+    for (uint32_t index = 0; index < state->matches; index++) {
+        uint32_t pattern = matches[index];
+        if (!automata->seen[pattern]) {
+            automata->seen[pattern] = 1;
+            if (!push(&automata->found, pattern))
+                return 0;
+        }
+    }
+    return 1;
+}
+
+/* Moves each lane on by one class where an entry is missing or its state matches. */
+static int step(Automata *automata, size_t first, size_t lanes, uint32_t *rows, uint32_t class) {
+    for (size_t lane = 0; lane < lanes; lane++) {
+        uint32_t entry = automata->table[rows[lane] + class];
+        if (entry == NONE) {
+            if (!relieve(automata, first, lanes, rows))
+                return 0;
+            entry = make_entry(automata, rows[lane], class);
+            if (entry == NONE)
+                return 0;
+        }
+        rows[lane] = ROW(entry);
+        if (entry & MATCHED && !note_found(automata, rows[lane]))
+            return 0;
+    }
+    return 1;
+}
+
+/* Each lane waits for its own last byte only: side by side, four or eight take little longer than one. */
+#define ROWS4(DO) DO(0) DO(1) DO(2) DO(3)
+#define ROWS8(DO) ROWS4(DO) DO(4) DO(5) DO(6) DO(7)
+#define LOAD(lane) row##lane = rows[lane];
+#define SAVE(lane) saved[lane] = row##lane;
+#define DECLARE(lane) uint32_t row##lane = rows[lane];
+#define LOOK(lane) uint32_t next##lane = column[row##lane];
+#define ANY(lane) any |= next##lane;
+#define MOVE(lane) row##lane = next##lane;
+
+#define SCAN(name, ROWS)                                                                                                  \
+    static int name(Automata *automata, size_t first, size_t lanes, uint32_t *rows, const unsigned char *text, size_t length) { \
+        const unsigned char *end = text + length;                                                                         \
+        const uint32_t *table = automata->table;                                                                          \
+        volatile uint32_t *saved = rows; /* one by one: no vector is made of them */                                      \
+        ROWS(DECLARE)                                                                                                     \
+        for (; text < end; text++) {                                                                                      \
+            uint32_t class = automata->classes[*text], any = 0;                                                           \
+            const uint32_t *column = table + class;                                                                       \
+            ROWS(LOOK)                                                                                                    \
+            ROWS(ANY)                                                                                                     \
+            if (any & MATCHED) {                                                                                          \
+                ROWS(SAVE)                                                                                                \
+                if (!step(automata, first, lanes, rows, class))                                                           \
+                    return 0;                                                                                             \
+                table = automata->table;                                                                                  \
+                ROWS(LOAD)                                                                                                \
+            } else {                                                                                                      \
+                ROWS(MOVE)                                                                                                \
+            }                                                                                                             \
+        }                                                                                                                 \
+        ROWS(SAVE)                                                                                                        \
+        return step(automata, first, lanes, rows, automata->class_count);                                                 \
+    }
+
+SCAN(scan4, ROWS4)
+SCAN(scan8, ROWS8)
+
+int automata_match(Automata *automata, const unsigned char *text, size_t length) {
+    for (size_t index = 0; index < automata->found.count; index++)
+        automata->seen[automata->found.items[index]] = 0;
+    automata->found.count = 0;
+    for (size_t first = 0; first < automata->lane_count; first += MOST_LANES) {
+        size_t lanes = automata->lane_count - first < MOST_LANES ? automata->lane_count - first : MOST_LANES;
+        uint32_t rows[MOST_LANES] = {0};
+        for (size_t lane = 0; lane < lanes; lane++)
+            if ((rows[lane] = initial_row(automata, (uint32_t)(first + lane))) == NONE)
+                return 0;
+        if (!(lanes > 4 ? scan8 : scan4)(automata, first, lanes, rows, text, length))
+            return 0;
+    }
+    sort(automata->found.items, automata->found.count);
+    return 1;
+}
+
+int automata_ready(Automata *automata, size_t memory) {
+    automata->memory = memory;
+    make_classes(automata);
+    size_t instructions = automata->program.count + 1;
+    automata->reached = calloc(instructions, sizeof *automata->reached);
+    automata->passed = calloc(instructions, sizeof *automata->passed);
+    automata->counted = calloc(automata->pattern_count + 1, sizeof *automata->counted);
+    automata->bits = calloc(instructions / 64 + 1, sizeof *automata->bits);
+    automata->seen = calloc(automata->pattern_count + 1, 1);
+    if (!automata->bits || !automata->reached || !automata->passed || !automata->counted || !automata->seen)
+        return 0;
+    size_t places = (size_t)CONTEXTS * automata->stride * 3;
+    for (size_t number = 0; number < automata->lane_count; number++) {
+        Lane *lane = &automata->lanes[number];
+        lane->restart = malloc(places * sizeof *lane->restart);
+        if (lane->restart == NULL)
+            return 0;
+        memset(lane->restart, 0xFF, places * sizeof *lane->restart);
+        new_round(automata);
+        for (size_t index = 0; index < lane->starts.count; index++)
+            if (!follow(automata, lane->starts.items[index], automata->passed, &lane->entry))
+                return 0;
+    }
+    return first_state(automata);
+}
+
+void automata_free(Automata *automata) {
+    for (size_t number = 0; number < automata->lane_count; number++) {
+        free(automata->lanes[number].starts.items);
+        free(automata->lanes[number].entry.items);
+        free(automata->lanes[number].restart);
+    }
+    free(automata->lanes);
+    program_free(&automata->program);
+    free(automata->table);
+    free(automata->states);
+    free(automata->pool.items);
+    free(automata->fresh.items);
+    free(automata->slots);
+    free(automata->reached);
+    free(automata->passed);
+    free(automata->counted);
+    free(automata->bits);
+    free(automata->members.items);
+    free(automata->matches.items);
+    free(automata->stack.items);
+    free(automata->work.items);
+    free(automata->seen);
+    free(automata->found.items);
+    memset(automata, 0, sizeof *automata);
+}

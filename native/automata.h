@@ -1,0 +1,62 @@
+/* Deterministic automata that are made while texts are read, and run side by side. */
+#ifndef NEWSLINT_AUTOMATA_H
+#define NEWSLINT_AUTOMATA_H
+
+#include "pattern.h"
+
+#define MOST_LANES 8
+
+typedef struct {
+    uint32_t offset, length, matches; /* of its members in the pool, which its matches follow */
+    uint8_t lane, context;
+} State;
+
+typedef struct {
+    uint32_t *items;
+    size_t count, capacity;
+} List;
+
+/* One automaton: patterns that are looked for together. */
+typedef struct {
+    List starts;       /* first instruction of each pattern */
+    List entry;        /* what they lead to before a byte is read */
+    uint32_t *restart; /* by context and class: offset, members, matches in `fresh`; offset UINT32_MAX is not known yet */
+    uint32_t first, last; /* of its instructions */
+    uint32_t initial;  /* row before the first byte, or UINT32_MAX */
+    int minds_lines, minds_words;
+} Lane;
+
+typedef struct {
+    Program program;
+    uint32_t pattern_count;
+    Lane *lanes;
+    size_t lane_count, lane_capacity;
+    uint8_t classes[256];
+    uint8_t example[257]; /* a byte of each class */
+    uint32_t class_count, stride;
+    uint32_t *table; /* a row of `stride` entries for each state */
+    State *states;
+    size_t state_count, state_capacity, table_capacity;
+    List pool, fresh;
+    uint32_t *slots; /* states by hash, plus one; 0 is free */
+    size_t slot_count;
+    size_t memory; /* bytes that states may take */
+    /* room for the making of one state */
+    uint32_t *reached, *passed, *counted; /* by instruction and by pattern: the round in which it was met */
+    uint64_t *bits;
+    uint32_t round;
+    List members, matches, stack, work;
+    /* what the text being read has matched */
+    uint8_t *seen;
+    List found;
+} Automata;
+
+/* Adds a pattern to a lane, the last or a new one.  Patterns are numbered in the order in which they are added. */
+int automata_add(Automata *automata, const char *source, size_t length, int new_lane);
+/* To be called once after the last pattern.  0 when there is no memory. */
+int automata_ready(Automata *automata, size_t memory);
+/* Sets `found` to the numbers of the patterns that match in the text.  0 when there is no memory. */
+int automata_match(Automata *automata, const unsigned char *text, size_t length);
+void automata_free(Automata *automata);
+
+#endif

@@ -1,0 +1,66 @@
+"""Where there was no C compiler newslint installs all the same, and finds the same."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import zipfile
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import newslint
+from newslint.engine import scan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def findings(folder: Path) -> list[newslint.Finding]:
+    linter = newslint.Linter(profile="strict", now=datetime(2026, 1, 1, tzinfo=timezone.utc))
+    return list(linter.check_paths([str(folder / "faulty"), str(folder / "clean")]))
+
+
+def test_the_same_is_found_without_the_compiled_scanner(fixtures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if scan.Automata is None:
+        pytest.skip("no compiled scanner here")
+    compiled = findings(fixtures)
+    assert len(compiled) > 100
+    monkeypatch.setattr(scan, "Automata", None)
+    assert findings(fixtures) == compiled
+
+
+def wheel_of(checkout: Path, folder: Path, run_outside: Any) -> tuple[str, set[str], str]:
+    """Name and files of the wheel that is built in an environment of its own, and what was said."""
+    built = run_outside(sys.executable, "-m", "build", "--wheel", "--outdir", folder, checkout, folder=folder.parent)
+    assert built.returncode == 0, built.stderr
+    (wheel,) = folder.glob("newslint-*.whl")
+    return wheel.name, set(zipfile.ZipFile(wheel).namelist()), built.stdout + built.stderr
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler here")
+def test_the_wheel_holds_the_compiled_scanner(wheel: Path) -> None:
+    assert "-cp310-abi3-" in wheel.name
+    assert {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("newslint/_automata.")} == {
+        "newslint/_automata.abi3.so",
+        "newslint/_automata.pyi",
+    }
+
+
+@pytest.mark.parametrize(("name", "value", "warned"), [("NEWSLINT_PURE_PYTHON", "1", False), ("CC", "no-such-compiler", True)])
+def test_a_wheel_is_built_without_a_compiler(
+    root: Path, tmp_path: Path, run_outside: Any, monkeypatch: pytest.MonkeyPatch, name: str, value: str, warned: bool
+) -> None:
+    monkeypatch.setenv(name, value)
+    checkout = tmp_path / "checkout"
+    checkout.mkdir()
+    for part in ("newslint", "native", "rules"):
+        shutil.copytree(root / part, checkout / part, ignore=shutil.ignore_patterns("*.so", "*.pyd", "__pycache__"))
+    for part in ("pyproject.toml", "hatch_build.py", "newslint_pytest.py", "README.md", "CHANGELOG.md", "LICENSE"):
+        shutil.copy(root / part, checkout)
+    wheel, files, said = wheel_of(checkout, tmp_path / "wheels", run_outside)
+    assert wheel.endswith("-py3-none-any.whl")
+    assert "newslint/engine/scan.py" in files
+    assert not {file for file in files if file.endswith((".so", ".pyd", ".c"))}
+    assert ("the scanner could not be compiled" in said) is warned

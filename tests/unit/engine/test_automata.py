@@ -1,0 +1,251 @@
+"""The compiled scanner tells what RE2 tells, whatever the patterns and the texts."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import re2
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import newslint
+from newslint.engine.scan import passes_of
+from newslint.text.pattern import re2_options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def automata_module() -> Any:
+    """The module that is installed, or the one that `make sanitize` made."""
+    path = os.environ.get("NEWSLINT_TEST_AUTOMATA")
+    if path is None:
+        return pytest.importorskip("newslint._automata")
+    spec = importlib.util.spec_from_file_location("newslint._automata", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+Automata = automata_module().Automata
+
+MEMORY = 16 << 20
+
+ATOMS = st.sampled_from(
+    [
+        *(
+            "a",
+            "b",
+            "k",
+            "s",
+            "A",
+            "K",
+            "é",
+            "É",
+            "ſ",
+            "“",
+            "ß",
+            " ",
+            r"\n",
+            r"\.",
+            ".",
+            r"\x41",
+            r"\x{e9}",
+            r"\x{10FFFF}",
+            "(?s:.)",
+        ),
+        *(
+            "[ab]",
+            "[^a]",
+            "[^aé]",
+            "[a-k]",
+            r"[\s\d]",
+            r"[^\w]",
+            r"\w",
+            r"\W",
+            r"\d",
+            r"\s",
+            r"\S",
+            r"\p{Z}",
+            r"[^\p{Z}a]",
+            r"\P{Z}",
+        ),
+        *("[]a]", "[^]a]", "[a-]", "[é-ü]", r"[\x{80}-\x{10FFFF}]", r"[^\x{80}-\x{10FFFF}]", r"[\x{C0}-\x{1FFF}]", "[“”]"),
+        *(
+            "^",
+            "$",
+            r"\b",
+            r"\B",
+            r"\A",
+            r"\z",
+            "",
+            "(?:a|b)",
+            "(?i:k)",
+            "(?-i:a)",
+            "(?m:^)",
+            "(?-m:$)",
+            "(?P<name>a)",
+            "a{",
+            "a{,2}",
+        ),
+    ]
+)
+QUANTIFIERS = st.sampled_from(["", "", "", "*", "+", "?", "{2}", "{1,}", "{0,2}", "{2,3}", "*?", "+?", "??", "{0}"])
+
+
+def joined(parts: list[str]) -> str:
+    return "".join(parts)
+
+
+PATTERNS = st.recursive(
+    st.tuples(ATOMS, QUANTIFIERS).map(joined),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4).map(joined),
+        st.lists(inner, min_size=1, max_size=3).map(lambda ways: f"(?:{'|'.join(ways)})"),
+        st.tuples(inner.map(lambda body: f"(?:{body})"), QUANTIFIERS).map(joined),
+    ),
+    max_leaves=12,
+)
+SOURCES = st.tuples(st.sampled_from(["", "(?i)", "(?m)", "(?im)", "(?s)"]), PATTERNS).map(joined)
+TEXTS = st.text(alphabet="abkKsS AéÉſK“ß.\n-0_{", max_size=16)
+
+
+def compiles(source: str) -> bool:
+    try:
+        re2.compile(source, re2_options())
+    except re2.error:
+        return False
+    return True
+
+
+def matching(sources: Sequence[str], data: bytes) -> list[int]:
+    return [number for number, source in enumerate(sources) if re2.compile(source, re2_options()).search(data)]
+
+
+@settings(max_examples=600)
+@given(
+    sources=st.lists(SOURCES.filter(compiles), min_size=1, max_size=6),
+    texts=st.lists(TEXTS, min_size=1, max_size=4),
+    lanes=st.booleans(),
+)
+@example(sources=[r"(?i)[^\x{80}-\x{10FFFF}]"], texts=["k", "s", "é"], lanes=False)
+@example(sources=["(?m)^$", r"\b", "a*"], texts=["", "\n", "a"], lanes=True)
+def test_what_matches_is_what_re2_says(sources: list[str], texts: list[str], lanes: bool) -> None:
+    groups = [[source] for source in sources] if lanes else [sources]
+    automata = Automata(groups, MEMORY)
+    wide = {number for number, source in enumerate(sources) if "(?i" in source}
+    for text in texts:
+        data = text.encode()
+        found, expected = set(automata.match(data)), set(matching(sources, data)).difference(automata.unsupported)
+        # A class that ignores case may be wider than RE2's, and never narrower.
+        assert expected <= found
+        assert found - expected <= wide
+
+
+@settings(max_examples=100)
+@given(sources=st.lists(SOURCES.filter(compiles), min_size=1, max_size=20), texts=st.lists(TEXTS, min_size=1, max_size=6))
+def test_states_forgotten_are_made_anew(sources: list[str], texts: list[str]) -> None:
+    groups = [[source] for source in sources]
+    data = [text.encode() for text in texts]
+    roomy, cramped = Automata(groups, MEMORY), Automata(groups, 0)
+    assert cramped.match_all(data) == roomy.match_all(data)
+    assert [roomy.match(text) for text in data] == roomy.match_all(data)
+    assert cramped.states <= roomy.states
+
+
+def test_patterns_of_the_packs_match_where_re2_says(root: Path) -> None:
+    body, others = newslint.Linter(profile="strict")._plan._patterns
+    groups = passes_of([*body, *(entry for entries in others.values() for entry in entries)])
+    sources = [entry.source for group in groups for entry in group]
+    assert len(sources) > 1000
+    automata = Automata([[entry.source for entry in group] for group in groups], MEMORY)
+    assert len(automata.unsupported) <= len(sources) // 100
+    texts = [
+        path.read_text("utf-8", "replace") for path in sorted((root / "fixtures").rglob("*")) if path.suffix in {".txt", ".md"}
+    ]
+    assert len(texts) > 10
+    looked_for = [(number, re2.compile(source, re2_options())) for number, source in enumerate(sources)]
+    for text in texts:
+        data = text[:20_000].encode()
+        expected = {number for number, pattern in looked_for if pattern.search(data)}.difference(automata.unsupported)
+        assert set(automata.match(data)) == expected
+
+
+def test_letters_are_found_in_every_case_in_which_re2_finds_them() -> None:
+    def forms(char: str) -> set[str]:
+        found = {char}
+        while True:
+            more = {form for one in found for form in (one.lower(), one.upper(), one.title(), one.casefold()) if len(form) == 1}
+            if more <= found:
+                return found
+            found |= more
+
+    cased = [
+        chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) in {"Lu", "Ll", "Lt", "Mn", "So", "Nl"}
+    ]
+    orbits: dict[str, set[str]] = {}
+    for char in cased:
+        orbits.setdefault(char.casefold(), set()).update(forms(char))
+    missing = []
+    known = 0
+    for orbit in orbits.values():
+        for char in orbit if len(orbit) > 1 else ():
+            automata = Automata([[f"(?i){char}"]], MEMORY)
+            if automata.unsupported:
+                continue
+            known += 1
+            pattern = re2.compile(f"(?i){char}", re2_options())
+            missing += [(char, form) for form in orbit if pattern.search(form) and not automata.match(form.encode())]
+    assert known > 400
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    "source", [r"\p{Lu}", "[[:alpha:]]", r"\pN", r"\Qa.b\E", r"\C", "(?:" * 300 + "a" + ")" * 300, "\udc80", "a)b", "(a"]
+)
+def test_what_it_does_not_know_is_left_to_re2(source: str) -> None:
+    automata = Automata([["b", source], [source, "c"]], MEMORY)
+    assert automata.unsupported == (1, 2)
+    assert automata.match(b"abc") == (0, 3)
+
+
+def test_any_number_of_groups_is_looked_for() -> None:
+    for count in (0, 1, 4, 5, 8, 9, 17):
+        automata = Automata([[f"<{number}>", f"={number}="] for number in range(count)], MEMORY)
+        text = "".join(f"<{number}>" for number in range(0, count, 3)).encode()
+        assert automata.match(text) == tuple(range(0, 2 * count, 6))
+        assert automata.match(b"") == ()
+    assert Automata([[], ["b"], []], MEMORY).match(b"ab") == (0,)
+
+
+def test_bytes_of_every_sort_are_read() -> None:
+    automata = Automata([["a\x00b", "(?s)^.$", "é$"]], MEMORY)
+    assert automata.match(b"xa\x00b") == (0,)
+    assert automata.match(b"\xff\xfe\xed\xa0\x80") == ()
+    assert automata.match("é".encode()) == (1, 2)
+    assert automata.match(b"\xc3") == ()
+    assert automata.match(b"x" * (1 << 20) + "é".encode()) == (2,)
+
+
+def test_arguments_of_the_wrong_type_are_refused() -> None:
+    automata = Automata([["a"]], MEMORY)
+    with pytest.raises(TypeError):
+        automata.match("text")
+    with pytest.raises(TypeError):
+        automata.match_all([b"a", None])
+    with pytest.raises(TypeError):
+        automata.match_all(1)
+    with pytest.raises(TypeError):
+        Automata([[b"a"]], MEMORY)
+    with pytest.raises(TypeError):
+        Automata([1], MEMORY)
+    with pytest.raises(ValueError, match="memory"):
+        Automata([], -1)
