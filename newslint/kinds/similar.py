@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta
@@ -12,7 +13,7 @@ from newslint.model import SCALAR_FIELDS, Edit, Hit
 from newslint.text.fold import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from newslint.kinds.base import Record
     from newslint.kinds.columns import Columns
@@ -52,6 +53,10 @@ class SimilarParams(Params, frozen=True):
 
 _SLACK = 12
 """Characters beyond the ratio, for short texts."""
+_MANY = 4
+"""Elements of a list up to which the cheap test looks at each of them."""
+_LEADS = 2
+"""First lines of a body that are taken out of it once for all rules."""
 
 
 class SimilarCheck(ColumnCheck[SimilarParams]):
@@ -67,49 +72,43 @@ class SimilarCheck(ColumnCheck[SimilarParams]):
         if self.params.blocks:
             # A block may be several lines long.
             found.update(index for index, article in enumerate(columns.articles) if article.body_format != "lines")
-        left = self._pieces_in(columns, self.rule.fields)
-        right = self._pieces_in(columns, self.params.against, left) if left else {}
-        equal = self.params.test == "equal"
-        for index, pieces in left.items():
-            others = right.get(index)
-            if others and self._may_be_alike(pieces, others, equal=equal):
-                found.add(index)
+        lefts = self._columns(columns, self.rule.fields)
+        rights = self._columns(columns, self.params.against) if lefts else []
+        for field in (*self.rule.fields, *self.params.against):
+            if field not in SCALAR_FIELDS:
+                found.update(columns.fact(_of_many, field))
+        for field, left in lefts:
+            for other_field, right in rights:
+                if field is None or field != other_field:
+                    found.update(self._alike(left, right))
         return found
 
-    def _pieces_in(
-        self, columns: Columns, fields: Sequence[str], among: Container[int] | None = None
-    ) -> dict[int, list[tuple[str | None, str]]]:
-        """What is compared, by the index of the record, ``among`` those given or all; without the field where it may be compared with another piece of the same."""
-        equal = self.params.test == "equal"
-        found: dict[int, list[tuple[str | None, str]]] = {}
+    def _columns(self, columns: Columns, fields: Sequence[str]) -> list[tuple[str | None, Sequence[str]]]:
+        """What is compared: a text for each record, or nothing; without the field where it may be compared with another of the same."""
+        values = _stripped if self.params.test == "equal" else _values
+        found: list[tuple[str | None, Sequence[str]]] = []
         for field in fields:
             if field == "body" and self.params.blocks:
-                for index, text in columns.texts(field):
-                    if among is None or index in among:
-                        found.setdefault(index, []).extend((None, line) for line in _first(text, self.params.blocks))
+                blocks = self.params.blocks
+                found.extend((None, lines) for lines in columns.fact(_leads, field)[:blocks])
+                if blocks > _LEADS:
+                    found.extend((None, lines) for lines in _lines(columns.values(field), blocks)[_LEADS:])
             else:
                 name = field if field in SCALAR_FIELDS else None
-                for index, value in columns.texts(field):
-                    text = value.strip() if equal else value
-                    if text:
-                        found.setdefault(index, []).append((name, text))
+                found.extend((name, texts) for texts in columns.fact(values, field))
         return found
 
-    def _may_be_alike(
-        self, left: Sequence[tuple[str | None, str]], right: Sequence[tuple[str | None, str]], *, equal: bool
-    ) -> bool:
-        """Whether one could pass with another: for the same words lengths, first letters and last letters tell most apart."""
-        for field, text in left:
-            first = text[0]
-            for other_field, other in right:
-                if (
-                    not (equal and first != other[0] and _are_others(first, other[0]))
-                    and self._comparable(text, other)
-                    and (field is None or field != other_field)
-                    and not (equal and _are_others(_last(text), _last(other)))
-                ):
-                    return True
-        return False
+    def _alike(self, left: Sequence[str], right: Sequence[str]) -> list[int]:
+        """Indexes of the pairs that could pass: for the same words lengths, first letters and last letters tell most apart."""
+        ratio, slack = self._ratio, _SLACK
+        alike = [
+            (index, one, other)
+            for index, (one, other) in enumerate(zip(left, right, strict=True))
+            if one and other and len(one) <= ratio * len(other) + slack and len(other) <= ratio * len(one) + slack
+        ]
+        if self.params.test != "equal":
+            return [index for index, _, _ in alike]
+        return [index for index, one, other in alike if not _differ(one, other)]
 
     def _comparable(self, one: str, other: str) -> bool:
         return len(one) <= self._ratio * len(other) + _SLACK and len(other) <= self._ratio * len(one) + _SLACK
@@ -189,14 +188,50 @@ def _last(value: str) -> str:
     return value.rstrip(".!?…'\"’” ")[-1:]
 
 
-def _first(value: str, limit: int) -> list[str]:
-    """The first lines that are not blank, without outer white space."""
-    found: list[str] = []
-    rest = value
-    while rest and len(found) < limit:
-        line, _, rest = rest.partition("\n")
-        if line := line.strip():
-            found.append(line)
+def _values(columns: Columns, field: str) -> list[list[str]]:
+    """The texts of ``field``: one for each record, or nothing, as often as the longest list has elements; of :data:`_MANY` the first."""
+    if field in SCALAR_FIELDS:
+        return [[value or "" for value in columns.values(field)]]
+    texts: dict[int, list[str]] = {}
+    for index, text in columns.texts(field):
+        texts.setdefault(index, []).append(text)
+    found = [[""] * len(columns.records) for _ in range(min(_MANY, max(map(len, texts.values()), default=0)))]
+    for index, several in texts.items():
+        for texts_of_all, text in zip(found, several, strict=False):
+            texts_of_all[index] = text
+    return found
+
+
+def _of_many(columns: Columns, field: str) -> list[int]:
+    """Indexes of the records whose ``field`` holds more texts than :func:`_values` gives."""
+    return [index for index, number in Counter(index for index, _ in columns.texts(field)).items() if number > _MANY]
+
+
+def _stripped(columns: Columns, field: str) -> list[list[str]]:
+    return [list(map(str.strip, texts)) for texts in columns.fact(_values, field)]
+
+
+def _leads(columns: Columns, field: str) -> list[list[str]]:
+    return _lines(columns.values(field), _LEADS)
+
+
+def _lines(values: Iterable[str | None], limit: int) -> list[list[str]]:
+    """The first lines of each text that are not blank, without outer white space: all first ones, all second ones, and so on."""
+    found: list[list[str]] = [[] for _ in range(limit)]
+    for value in values:
+        number = start = 0
+        if value:
+            find = value.find
+            while number < limit:
+                end = find("\n", start)
+                if line := (value[start:] if end < 0 else value[start:end]).strip():
+                    found[number].append(line)
+                    number += 1
+                if end < 0:
+                    break
+                start = end + 1
+        for lines in found[number:]:
+            lines.append("")
     return found
 
 
