@@ -115,8 +115,14 @@ class LanguageCheck(ColumnCheck[LanguageParams]):
             if bodies[index] and len(columns.records[index].data("title")) > _BEYOND_LATIN * len(title)
         }
         foreign = _foreign()
-        if not foreign.isdisjoint("\n".join(title for _, title in titles).lower().split()):
-            found.update(index for index, title in titles if not foreign.isdisjoint(title.lower().split()))
+        lowered = [title.lower() for _, title in titles]
+        words = foreign.intersection("\n".join(lowered).split())
+        if words:
+            found.update(
+                index
+                for (index, _), title in zip(titles, lowered, strict=True)
+                if any(word in title for word in words) and not words.isdisjoint(title.split())
+            )
         return found
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:

@@ -96,9 +96,17 @@ class MetricCheck(ColumnCheck[MetricParams]):
                 # One in the scripts that count threefold may be a third as long.
                 limits = {True: int(most), False: int(most / 3)}
                 articles = columns.articles
+                texts = columns.texts(field)
+                if self.params.max_blocks == 1:
+                    # With a line feed between two characters that are seen there are two blocks.
+                    texts = [
+                        (index, text)
+                        for index, text in texts
+                        if "\n" not in text or text[0].isspace() or text[-1].isspace() or articles[index].body_format != "lines"
+                    ]
                 return [
                     index
-                    for index, text in columns.texts(field)
+                    for index, text in texts
                     if len(text) > (limit := limits[text.isascii()])
                     and (articles[index].body_format != "lines" or _has_long_line(text, limit))
                 ]

@@ -106,13 +106,13 @@ class RepetitionCheck(ColumnCheck[RepetitionParams]):
                 return range(len(columns.records))
             return {index for name in self.rule.fields for index, text in columns.texts(name) if _may_repeat(text)}
         # Two equal blocks have lines that begin alike.
-        least = min(self.params.min_chars, _KEY)
+        keys_of = _line_starts(min(self.params.min_chars, _KEY)).findall
         found: set[int] = set()
         for name in self.rule.fields:
             scalar = name in SCALAR_FIELDS
             for index, text in columns.texts(name):
                 data = columns.records[index].data(name) if scalar else encode(text)
-                keys = [line[:_KEY] for line in data.split(b"\n") if len(line) >= least]
+                keys = keys_of(b"\n" + data)
                 if len(set(keys)) != len(keys):
                     found.add(index)
         return found
@@ -192,6 +192,12 @@ def _may_repeat(value: str) -> bool:
         # What case-insensitive patterns of Python hold to be an i, and str.casefold does not.
         words = _word().findall(value.replace("İ", "i").replace("ı", "i").casefold())
     return any(map(eq, words, words[1:]))
+
+
+@cache
+def _line_starts(least: int) -> re.Pattern[bytes]:
+    """The first bytes, :data:`_KEY` at most, of the lines that have at least so many: a body need not be divided into all its lines."""
+    return re.compile(rb"\n.{%d,%d}" % (least, _KEY))
 
 
 @cache

@@ -74,9 +74,9 @@ class SimilarCheck(ColumnCheck[SimilarParams]):
             found.update(index for index, article in enumerate(columns.articles) if article.body_format != "lines")
         lefts = self._columns(columns, self.rule.fields)
         rights = self._columns(columns, self.params.against) if lefts else []
-        for field in (*self.rule.fields, *self.params.against):
-            if field not in SCALAR_FIELDS:
-                found.update(columns.fact(_of_many, field))
+        for named in (*self.rule.fields, *self.params.against):
+            if named not in SCALAR_FIELDS:
+                found.update(columns.fact(_of_many, named))
         for field, left in lefts:
             for other_field, right in rights:
                 if field is None or field != other_field:
