@@ -217,7 +217,7 @@ class Rows:
     Attributes:
         keys: The key of every row, those of an entry together.
         counts: Number of rows of each entry.
-        owners: Index of each entry's record among the records, in order.
+        owners: Index of each entry's record among the records.
         payloads: Payload of each entry.
     """
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from itertools import combinations, compress
+from array import array
+from itertools import chain, compress, repeat
 from operator import attrgetter, eq
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zlib import crc32
@@ -13,26 +14,24 @@ from msgspec import Meta
 from newslint.errors import UsageError
 from newslint.kinds.base import DatasetCheck, Kind, Params, Rows, Verdict
 from newslint.kinds.fields import trimmed
+from newslint.kinds.title_keys import MASK, TitleKeys
 from newslint.kinds.unique import UNKNOWN_DAY, published_day
 from newslint.model import LIST_FIELDS, SCALAR_FIELDS, Hit
 from newslint.text.digest import compact, compact_all, digest
 from newslint.text.fold import fold, tokens
-from newslint.text.titles import core, cores, counted, is_counted
+from newslint.text.titles import core, cores, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from newslint.kinds.base import Record, Row
     from newslint.model import Rule
 
 SEED = 20
 """Seed of the permutations of MinHash; another one would give other candidates."""
-_MASK = (1 << 64) - 1
 _HEAD = struct.Struct("<IIII")
 _MAX_WORDS = 60
 _MAX_CHARS = 600
-_KNOWN_WORDS = 50_000
-"""Words whose hashes are kept: most titles consist of words that were met before."""
 _WINDOW = 64
 
 
@@ -119,11 +118,8 @@ class TokenCheck(NearDuplicateCheck):
         self.least = min(params.min_words, 4) if params.contained else params.min_words
 
     def map(self, record: Record) -> Iterable[tuple[int, bytes]]:
-        value = self._value(record)
-        if value is None or len(value) > _MAX_CHARS:
-            return ()
-        made = self._rows(record, core(value), crc32(compact(value.encode("utf-8", "surrogatepass"))))
-        return [] if made is None else [(key, made[1]) for key in made[0]]
+        rows = self.map_batch((record,))
+        return [(key, rows.payloads[0]) for key in rows.keys]
 
     def map_batch(self, records: Sequence[Record]) -> Rows:
         owners: list[int] = []
@@ -133,42 +129,36 @@ class TokenCheck(NearDuplicateCheck):
             if value and len(value) <= _MAX_CHARS and not value.isspace():
                 owners.append(index)
                 values.append(value)
-        found = Rows([], [], [], [])
-        for owner, title, folded in zip(owners, cores(values), map(crc32, compact_all(values)), strict=True):
-            made = self._rows(records[owner], title, folded)
-            if made is not None:
-                keys, payload = made
-                found.keys.extend(keys)
-                found.counts.append(len(keys))
-                found.owners.append(owner)
-                found.payloads.append(payload)
-        return found
-
-    def _rows(self, record: Record, title: tuple[list[str], str, int], folded: int) -> tuple[Collection[int], bytes] | None:
-        """Keys and payload of a record with this title; None when it has too few words to be compared, or too many."""
-        words, site, parts = title
-        distinct = set(words)
-        count = len(distinct)
-        if count < self.least or len(words) > _MAX_WORDS:
-            return None
-        keys, counts = _part_keys(distinct, count)
-        if count <= 7 and self.params.contained:
-            keys = {*keys, *_edge_keys(list(map(_hash, words)))}
-        if counts or parts:
-            numbers = counted(words) if counts and self.params.numbers else ()
-            series = crc32(f"{parts} {numbers}".encode("utf-8", "surrogatepass")) if numbers or parts else 0
-        else:
-            series = 0
-        payload = _HEAD.pack(
-            folded,
-            series,
-            crc32(site.encode("utf-8", "surrogatepass")) if site else 0,
-            UNKNOWN_DAY if self.params.within_days is None else published_day(record),
-        ) + b"".join(map(_LOW_HALVES.__getitem__, words))
+        titles = cores(values)
+        distinct = [set(words) for words, _, _ in titles]
+        least = self.least
+        fitting = [len(own) >= least and len(title[0]) <= _MAX_WORDS for own, title in zip(distinct, titles, strict=True)]
+        if not all(fitting):
+            owners, values = list(compress(owners, fitting)), list(compress(values, fitting))
+            titles, distinct = list(compress(titles, fitting)), list(compress(distinct, fitting))
+        words = [title[0] for title in titles]
+        made = TitleKeys(words, distinct, contained=self.params.contained)
+        keys = made.keys
         if self.params.same:
-            salt = self._salt(record)
-            keys = [(key + salt) & _MASK for key in keys]
-        return keys, payload
+            salts = chain.from_iterable(map(repeat, [self._salt(records[owners[index]]) for index in made.order], made.counts))
+            keys = array("Q", [(key + salt) & MASK for key, salt in zip(keys, salts, strict=True)])
+        folded = list(map(crc32, compact_all(values)))
+        payloads: list[bytes] = []
+        for index, counted_in in zip(made.order, made.counted, strict=True):
+            _, site, parts = titles[index]
+            head = _HEAD.pack(
+                folded[index],
+                self._series(words[index], parts) if counted_in or parts else 0,
+                crc32(site.encode("utf-8", "surrogatepass")) if site else 0,
+                self._day(records[owners[index]]),
+            )
+            payloads.append(head + made.words(index))
+        return Rows(keys, made.counts, [owners[index] for index in made.order], payloads)
+
+    def _series(self, words: list[str], parts: int) -> int:
+        """What the titles of one story have in common, those of a series do not; 0 when there is no such thing."""
+        numbers = counted(words) if self.params.numbers else ()
+        return crc32(f"{parts} {numbers}".encode("utf-8", "surrogatepass")) if numbers or parts else 0
 
     def judge(self, rows: Sequence[Row]) -> Iterator[Verdict]:
         if len(rows) < 2:
@@ -237,110 +227,6 @@ class _Title:
         self.words = struct.unpack_from(f"<{(len(row.payload) - _HEAD.size) // 4}I", row.payload, _HEAD.size)
 
 
-_hashes: dict[str, int] = {}
-
-
-def _hash(word: str) -> int:
-    found = _hashes.get(word)
-    if found is None:
-        if len(_hashes) > _KNOWN_WORDS:
-            _hashes.clear()
-        found = _hashes[word] = digest(word.encode("utf-8", "surrogatepass"))
-    return found
-
-
-class _LowHalves(dict[str, bytes]):
-    """The low half of each word's hash, as it stands in a payload."""
-
-    def __missing__(self, word: str) -> bytes:
-        if len(self) > _KNOWN_WORDS:
-            self.clear()
-        found = self[word] = (_hash(word) & 0xFFFFFFFF).to_bytes(4, "little")
-        return found
-
-
-_LOW_HALVES = _LowHalves()
-
-
-class _Parts(dict[str, int]):
-    """Keys out of the words of a title, dealt into parts by their hash: of each of some combinations of parts, the sum of the hashes in it.
-
-    A word's hash stands once for each combination that its part belongs to, side by side in one long number, so that one sum over the
-    words makes all keys.  A lane of it is 72 bits wide: 64 of the sum, and eight for what it runs over by.  Behind them stand, eight bits
-    each, the number of words in each part, and of those that :func:`newslint.text.titles.counted` gives.
-    """
-
-    def __init__(self, parts: int, part_of: Callable[[int], int], size: int) -> None:
-        super().__init__()
-        self.parts = parts
-        self.part_of = part_of
-        self.combinations = list(combinations(range(parts), size))
-        self.lanes = len(self.combinations)
-        self.bytes = 9 * self.lanes + parts + 1
-        self.unpack = struct.Struct("<" + "Qx" * self.lanes + "B" * (parts + 1)).unpack
-
-    def __missing__(self, word: str) -> int:
-        if len(self) > _KNOWN_WORDS:
-            self.clear()
-        value = _hash(word)
-        part = self.part_of(value)
-        found = (is_counted(word) << 8 * self.parts | 1 << 8 * part) << 72 * self.lanes
-        for number, combination in enumerate(self.combinations):
-            if part in combination:
-                found |= value << 72 * number
-        self[word] = found
-        return found
-
-    def keys_of(self, words: Iterable[str]) -> tuple[Collection[int], int]:
-        """Keys of a title's different words, at most 255, and how many of those are counted ones.
-
-        A combination of fewer than two words is no key.
-        """
-        unpacked = self.unpack(sum(map(self.__getitem__, words)).to_bytes(self.bytes, "little"))
-        sums = unpacked[: self.lanes]
-        sizes = unpacked[self.lanes : -1]
-        if 0 not in sizes:
-            return sums, unpacked[-1]
-        # Only now can a combination be too small, or two be the same.
-        large = [sum(sizes[part] for part in chosen) >= _LEAST for chosen in self.combinations]
-        return set(compress(sums, large)), unpacked[-1]
-
-
-_LEAST = 2
-_THREE_OF_FOUR = _Parts(4, lambda value: value >> 62, 3)
-_TWO_OF_FOUR = _Parts(4, lambda value: value >> 62, 2)
-_TWO_OF_FIVE = _Parts(5, lambda value: value % 5, 2)
-
-
-def _part_keys(distinct: Collection[str], count: int) -> tuple[Collection[int], int]:
-    """Keys of a title's ``count`` different words, each once, and how many of those are counted ones."""
-    if 8 < count < 14:
-        return _TWO_OF_FOUR.keys_of(distinct)
-    if count > 15:
-        return _TWO_OF_FIVE.keys_of(distinct)
-    if count > 8:
-        keys, counts = _TWO_OF_FOUR.keys_of(distinct)
-        return {*keys, *_TWO_OF_FIVE.keys_of(distinct)[0]}, counts
-    keys, counts = _THREE_OF_FOUR.keys_of(distinct)
-    if count == 8:
-        return {*keys, *_TWO_OF_FOUR.keys_of(distinct)[0]}, counts
-    if count <= 5:
-        whole = sum(map(_hash, distinct)) & _MASK
-        return {whole, *(keys if count == 5 else ())}, counts
-    return keys, counts
-
-
-def _edge_keys(hashes: Sequence[int]) -> tuple[int, ...]:
-    """Keys of what is left of five to seven words without one or two at the ends, for the titles of four or five that are just that."""
-    total = sum(hashes)
-    if len(hashes) == 5:
-        return (total - hashes[0]) & _MASK, (total - hashes[-1]) & _MASK
-    if len(hashes) in {6, 7}:
-        first, second, *_, last_but_one, last = hashes
-        return (total - first - second) & _MASK, (total - last_but_one - last) & _MASK, (total - first - last) & _MASK
-    return ()
-
-
 class MinHashCheck(NearDuplicateCheck):
     """Near duplicates among long texts: MinHash signatures of word shingles, candidates by locality-sensitive hashing.
 
@@ -397,7 +283,7 @@ class MinHashCheck(NearDuplicateCheck):
         rows = self.rows
         pack = struct.Struct(f"<I{rows}I").pack
         return [
-            ((digest(pack(band, *signature[band * rows : band * rows + rows])) + salt) & _MASK, payload)
+            ((digest(pack(band, *signature[band * rows : band * rows + rows])) + salt) & MASK, payload)
             for band in range(self.bands)
         ]
 

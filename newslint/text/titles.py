@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newslint.text.fold import tokens, tokens_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 # Labels that say how new a story is or in which medium it comes; those that tell two stories apart (analysis, timeline) are none.
 _WIRE = r"(?:update\s*\d*|rpt|refile|correct(?:ed|ion)|wrapup\s*\d*|recast|clarification)\s*(?:[:|–—]\s*|\s-\s|-(?=\S))"
@@ -82,6 +82,7 @@ def _bare(title: str) -> tuple[str, str]:
     return title, site
 
 
+_KNOWN_WORDS = 50_000
 _COUNTED = frozenset(
     """
     two three four five six seven eight nine ten eleven twelve first second third fourth fifth sixth seventh eighth ninth tenth
@@ -91,13 +92,20 @@ _COUNTED = frozenset(
 )
 
 
-def is_counted(word: str) -> bool:
-    """Whether :func:`counted` would give this word."""
-    return word in _COUNTED or not word.isalpha()
+class _Counted(dict[str, bool]):
+    """Whether a word is one, for the words met before: most titles consist of those."""
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) > _KNOWN_WORDS:
+            self.clear()
+        found = self[word] = word in _COUNTED or not word.isalpha()
+        return found
+
+
+is_counted: Callable[[str], bool] = _Counted().__getitem__
+"""Whether :func:`counted` would give this word."""
 
 
 def counted(words: list[str]) -> list[str]:
     """The words, in order, in which the titles of a series differ: numbers in figures, small ones in letters, days and months."""
-    if _COUNTED.isdisjoint(words) and "".join(words).isalpha():
-        return []
-    return [word for word in words if is_counted(word)]
+    return list(filter(is_counted, words))

@@ -98,9 +98,9 @@ def test_two_words_of_difference_always_meet(kinds: Any, words: Any, data: Any) 
 
 
 def _part(word: str) -> int:
-    from newslint.kinds.near_duplicate import _hash
+    from newslint.kinds.title_keys import word_hash
 
-    return _hash(word) >> 62
+    return word_hash(word) >> 62
 
 
 def _pairs(changed: set[str]) -> list[tuple[int, int]]:
