@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import struct
+import sys
+from array import array
+from bisect import bisect_right
 from collections import Counter
-from functools import cache, lru_cache
-from itertools import chain, compress
+from functools import lru_cache
+from itertools import chain, pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated
 from zlib import crc32
 
@@ -17,7 +21,7 @@ from newslint.text.digest import digest
 from newslint.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from newslint.kinds.base import Record, Row
     from newslint.model import Rule
@@ -53,6 +57,7 @@ class RecurringBlockCheck(DatasetCheck[RecurringBlockParams]):
     def __init__(self, rule: Rule, params: RecurringBlockParams) -> None:
         super().__init__(rule, params)
         self.field = rule.fields[0]
+        self.get = attrgetter(self.field)
         # Bytes that so many words may take; they are counted where something was found.
         self.wide = params.max_words * 8
 
@@ -63,26 +68,31 @@ class RecurringBlockCheck(DatasetCheck[RecurringBlockParams]):
             raise ValueError("params.last: with `first` 0 as well, no block is looked at")
 
     def map(self, record: Record) -> Iterable[tuple[int, bytes]]:
-        row = self._row(record)
-        return () if row is None else (row,)
+        rows = self.map_batch((record,))
+        return zip(rows.keys, rows.payloads, strict=True)
 
     def map_batch(self, records: Sequence[Record]) -> Rows:
-        rows = [(index, row) for index, record in enumerate(records) if (row := self._row(record)) is not None]
-        return Rows([row[0] for _, row in rows], [1] * len(rows), [index for index, _ in rows], [row[1] for _, row in rows])
-
-    def _row(self, record: Record) -> tuple[int, bytes] | None:
-        value = getattr(record.article, self.field, None)
-        if not isinstance(value, str) or not value:
-            return None
-        numbers, blocks = self._blocks(record)
-        if blocks:
-            low, wide = self.params.min_chars, self.wide
-            # Most often all of them are of such a length.
-            sizes = list(map(len, blocks))
-            if min(sizes) < low or max(sizes) > wide:
-                fitting = [low <= size <= wide for size in sizes]
-                numbers, blocks = list(compress(numbers, fitting)), list(compress(blocks, fitting))
-        return _source_key(record), _packer(2 * len(blocks))(*map(crc32, map(bytes.lower, blocks)), *numbers)
+        owners: list[int] = []
+        numbers: list[int] = []
+        blocks: list[bytes] = []
+        ends = [0]
+        for index, value in enumerate(map(self.get, [record.article for record in records])):
+            if isinstance(value, str) and value:
+                own_numbers, own_blocks = self._blocks(records[index])
+                owners.append(index)
+                numbers += own_numbers
+                blocks += own_blocks
+                ends.append(len(blocks))
+        digests = list(map(crc32, map(bytes.lower, blocks)))
+        packed_digests, packed_numbers = _packed(digests), _packed(numbers)
+        payloads = [packed_digests[4 * start : 4 * end] + packed_numbers[4 * start : 4 * end] for start, end in pairwise(ends)]
+        low, wide = self.params.min_chars, self.wide
+        unfit = {place for place, size in enumerate(map(len, blocks)) if not low <= size <= wide}
+        for at in {bisect_right(ends, place) - 1 for place in unfit}:
+            fitting = [place for place in range(ends[at], ends[at + 1]) if place not in unfit]
+            payloads[at] = _packed(digests[place] for place in fitting) + _packed(numbers[place] for place in fitting)
+        keys = [_source_key(records[index]) for index in owners]
+        return Rows(keys, [1] * len(owners), owners, payloads)
 
     def _blocks(self, record: Record) -> tuple[Sequence[int], list[bytes]]:
         """The blocks looked at, each once, in order: their numbers, as :meth:`_block` takes them, and their text."""
@@ -203,9 +213,12 @@ def _edges(count: int, first: int, last: int) -> Sequence[int]:
     return range(count) if count <= first + last else (*range(first), *range(count - last, count))
 
 
-@cache
-def _packer(size: int) -> Callable[..., bytes]:
-    return struct.Struct(f"<{size}I").pack
+def _packed(numbers: Iterable[int]) -> bytes:
+    """Numbers below 2**32 as a payload holds them, four bytes each."""
+    packed = array("I", numbers)
+    if sys.byteorder == "big":
+        packed.byteswap()
+    return packed.tobytes()
 
 
 def _folded_blocks(text: Text) -> frozenset[str]:
