@@ -23,10 +23,16 @@ _PLACE = 24
 """Bytes that a place, a ref and the end of a payload take on disk."""
 
 
+def places_of(unit: int, records: Iterable[int]) -> list[int]:
+    """For each of some records of a unit, both numbers in one."""
+    base = unit << 32
+    return [base | record for record in records]
+
+
 class Columns:
     """Rows as columns.
 
-    The rows of an entry share what is known of it: ``places`` (unit and record in one number), ``refs``, and its payload, which lies
+    The rows of an entry share what is known of it: ``places`` (of :func:`places_of`), ``refs``, and its payload, which lies
     end to end with the others.  ``keys`` are those of all rows, of which ``counts`` belong to each entry.
     """
 
@@ -45,13 +51,12 @@ class Columns:
         """Bytes taken, about."""
         return _ROW_BYTES * len(self.keys) + _ENTRY_BYTES * len(self.counts) + len(self.payloads)
 
-    def extend(self, rows: Rows, unit: int, records: Sequence[int], refs: Sequence[int]) -> None:
-        """Add the rows of some records of a unit: their numbers, and where the reader finds them again."""
+    def extend(self, rows: Rows, places: Sequence[int], refs: Sequence[int]) -> None:
+        """Add the rows of some records: their :func:`places_of`, and where the reader finds them again."""
         self.keys.extend(rows.keys)
         self.counts.extend(rows.counts)
-        base = unit << 32
-        self.places.extend([base | records[owner] for owner in rows.owners])
-        self.refs.extend([refs[owner] for owner in rows.owners])
+        self.places.extend(map(places.__getitem__, rows.owners))
+        self.refs.extend(map(refs.__getitem__, rows.owners))
         start = len(self.payloads)
         self.payloads += b"".join(rows.payloads)
         if len(self.payloads) == start:
@@ -208,11 +213,11 @@ class RowStore:
 
     def add(self, check: int, rows: Iterable[tuple[int, bytes]], unit: int, record: int, ref: int) -> None:
         """Add the ``(key, payload)`` rows of one record for check number ``check``."""
-        self.extend(check, Rows.of([rows]), unit, (record,), (ref,))
+        self.extend(check, Rows.of([rows]), places_of(unit, (record,)), (ref,))
 
-    def extend(self, check: int, rows: Rows, unit: int, records: Sequence[int], refs: Sequence[int]) -> None:
-        """:meth:`add` for the rows of some records."""
-        self._columns[check].extend(rows, unit, records, refs)
+    def extend(self, check: int, rows: Rows, places: Sequence[int], refs: Sequence[int]) -> None:
+        """:meth:`add` for the rows of some records, of which :func:`places_of` tells unit and number."""
+        self._columns[check].extend(rows, places, refs)
 
     def dump(self) -> bytes:
         """Every row as bytes, for :meth:`load` in another process; the store is empty afterwards."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from newslint.engine.finish import finding_of
+from newslint.engine.rows import places_of
 from newslint.kinds.base import Rows
 from newslint.model import Finding, Place
 from newslint.model.identity import record_id
@@ -72,12 +73,13 @@ def check_batches(plan: Plan, batches: Iterable[Batch], *, unit: int, path: str,
         for index, found in _hits(plan, records, plan.candidates_of(records), batch.records, result.crashes, crashed):
             for rule, hits in found:
                 result.findings.extend(_located(rule, hits, records[index], batch, index, path))
+        places = places_of(unit, batch.records) if plan.dataset else ()
         for position, check in enumerate(plan.dataset):
             try:
                 mapped = check.map_batch(records)
             except Exception:  # noqa: BLE001  one by one it will raise again, where its record is told
                 mapped = Rows.of(_mapped(check, records, batch.records, result.crashes, crashed))
-            rows.extend(position, mapped, unit, batch.records, batch.refs)
+            rows.extend(position, mapped, places, batch.refs)
         rows.relieve()
     result.findings.sort(key=lambda finding: finding.order)
     return result

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 import sys
 from array import array
 from bisect import bisect_right
@@ -133,7 +132,10 @@ class RecurringBlockCheck(DatasetCheck[RecurringBlockParams]):
             return
         witnesses: dict[int, Row] = {}
         for row in rows:
-            for block, number in zip(*_entries(row), strict=True):
+            digests = _digests(row)
+            if counts.keys().isdisjoint(digests):
+                continue
+            for block, number in zip(digests, _numbers(row), strict=True):
                 count = counts.get(block)
                 if count is None:
                     continue
@@ -141,7 +143,7 @@ class RecurringBlockCheck(DatasetCheck[RecurringBlockParams]):
                 other = witnesses.get(block)
                 if other is None:
                     other = witnesses[block] = row
-                    other = next(later for later in rows if later is not row and block in _entries(later)[0])
+                    other = next(later for later in rows if later is not row and block in _digests(later))
                 yield Verdict(
                     row, (other,), self.field, {"count": count, "records": len(rows), "share": count / len(rows), "at": number}
                 )
@@ -160,11 +162,14 @@ class RecurringBlockCheck(DatasetCheck[RecurringBlockParams]):
         return Hit(self.field, block.start, block.end, values=values)
 
 
-def _entries(row: Row) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Digests of the blocks of a record, and their numbers."""
-    values = struct.unpack(f"<{len(row.payload) // 4}I", row.payload)
-    half = len(values) // 2
-    return values[:half], values[half:]
+def _digests(row: Row) -> array[int]:
+    """Digests of the blocks of a record."""
+    return _unpacked(row.payload[: len(row.payload) // 2])
+
+
+def _numbers(row: Row) -> array[int]:
+    """Their numbers."""
+    return _unpacked(row.payload[len(row.payload) // 2 :])
 
 
 def _frequent(rows: Sequence[Row], needed: float) -> dict[int, int]:
@@ -172,21 +177,23 @@ def _frequent(rows: Sequence[Row], needed: float) -> dict[int, int]:
 
     Misra and Gries (1982), "Finding repeated elements": with room for ``total / needed`` counters, a first pass keeps every block that
     can reach that number, a second counts those exactly, so memory does not grow with the source.  The first pass counts some records at
-    once, and takes from all counters what keeps too many from being left: Agarwal et al. (2013), "Mergeable summaries".
+    once, and takes from all counters what keeps too many from being left: Agarwal et al. (2013), "Mergeable summaries".  There a block
+    that a record holds twice counts twice, which can only bring it into the second pass.
     """
     total = sum(len(row.payload) for row in rows) // _ENTRY_BYTES
     room = int(total // needed) + 1
     counts: Counter[int] = Counter()
-    whole = True
+    lost = 0
     for start in range(0, len(rows), _AT_ONCE):
-        counts.update(chain.from_iterable(set(_entries(row)[0]) for row in rows[start : start + _AT_ONCE]))
+        counts.update(_unpacked(b"".join([row.payload[: len(row.payload) // 2] for row in rows[start : start + _AT_ONCE]])))
         if len(counts) > room and start + _AT_ONCE < len(rows):
-            whole = False
             taken = sorted(counts.values(), reverse=True)[room]
             counts = Counter({block: count - taken for block, count in counts.items() if count > taken})
-    if not whole:
-        candidates = counts.keys()
-        counts = Counter(chain.from_iterable(candidates & _entries(row)[0] for row in rows))
+            lost += taken
+    candidates = {block for block, count in counts.items() if count + lost >= needed}
+    if not candidates:
+        return {}
+    counts = Counter(chain.from_iterable(candidates.intersection(_digests(row)) for row in rows))
     return {block: count for block, count in counts.items() if count >= needed}
 
 
@@ -219,6 +226,14 @@ def _packed(numbers: Iterable[int]) -> bytes:
     if sys.byteorder == "big":
         packed.byteswap()
     return packed.tobytes()
+
+
+def _unpacked(data: bytes) -> array[int]:
+    """The numbers of which :func:`_packed` made this."""
+    numbers = array("I", data)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 def _folded_blocks(text: Text) -> frozenset[str]:
