@@ -378,38 +378,31 @@ static uint32_t initial_row(Automata *automata, uint32_t lane) {
 }
 
 /* Forgets all states but those that the lanes are in, when they take more memory than they may. */
-static int relieve(Automata *automata, size_t first, size_t lanes, uint32_t *rows) {
+static int relieve(Automata *automata) {
     size_t taken = (automata->state_count * automata->stride + automata->pool.count) * sizeof(uint32_t);
-    if (taken < automata->memory && automata->state_count * automata->stride < MATCHED - 2 * automata->stride)
+    if (taken < automata->memory && (automata->state_count + 2) * automata->stride < MATCHED)
         return 1;
-    State kept[MOST_LANES];
+    State *kept = malloc((automata->lane_count + 1) * sizeof *kept);
     List members = {0};
-    for (size_t lane = 0; lane < lanes; lane++) {
-        kept[lane] = automata->states[rows[lane] / automata->stride];
-        if (!append(&members, automata->pool.items + kept[lane].offset, kept[lane].length + kept[lane].matches)) {
-            free(members.items);
-            return 0;
-        }
+    int done = kept != NULL;
+    for (size_t lane = 0; done && lane < automata->lane_count; lane++) {
+        kept[lane] = automata->states[automata->rows[lane] / automata->stride];
+        done = append(&members, automata->pool.items + kept[lane].offset, kept[lane].length + kept[lane].matches);
     }
+    done = done && first_state(automata);
     size_t at = 0;
-    if (!first_state(automata)) {
-        free(members.items);
-        return 0;
-    }
-    for (size_t lane = 0; lane < lanes; lane++) {
-        automata->work.count = 0;
+    for (size_t lane = 0; done && lane < automata->lane_count; lane++) {
         uint32_t entry = NONE;
+        automata->work.count = 0;
         if (append(&automata->work, members.items + at, kept[lane].length + kept[lane].matches))
-            entry = intern(automata, (uint32_t)(first + lane), kept[lane].context, kept[lane].length, kept[lane].matches);
-        if (entry == NONE) {
-            free(members.items);
-            return 0;
-        }
-        rows[lane] = ROW(entry);
+            entry = intern(automata, (uint32_t)lane, kept[lane].context, kept[lane].length, kept[lane].matches);
+        done = entry != NONE;
+        automata->rows[lane] = ROW(entry);
         at += kept[lane].length + kept[lane].matches;
     }
     free(members.items);
-    return 1;
+    free(kept);
+    return done;
 }
 
 static int note_found(Automata *automata, uint32_t row) {
@@ -427,11 +420,11 @@ static int note_found(Automata *automata, uint32_t row) {
 }
 
 /* Moves each lane on by one class where an entry is missing or its state matches. */
-static int step(Automata *automata, size_t first, size_t lanes, uint32_t *rows, uint32_t class) {
+static int step(Automata *automata, uint32_t *rows, size_t lanes, uint32_t class) {
     for (size_t lane = 0; lane < lanes; lane++) {
         uint32_t entry = automata->table[rows[lane] + class];
         if (entry == NONE) {
-            if (!relieve(automata, first, lanes, rows))
+            if (!relieve(automata))
                 return 0;
             entry = make_entry(automata, rows[lane], class);
             if (entry == NONE)
@@ -455,7 +448,7 @@ static int step(Automata *automata, size_t first, size_t lanes, uint32_t *rows, 
 #define MOVE(lane) row##lane = next##lane;
 
 #define SCAN(name, ROWS)                                                                                                  \
-    static int name(Automata *automata, size_t first, size_t lanes, uint32_t *rows, const unsigned char *text, size_t length) { \
+    static int name(Automata *automata, uint32_t *rows, size_t lanes, const unsigned char *text, size_t length) {          \
         const unsigned char *end = text + length;                                                                         \
         const uint32_t *table = automata->table;                                                                          \
         volatile uint32_t *saved = rows; /* one by one: no vector is made of them */                                      \
@@ -467,7 +460,7 @@ static int step(Automata *automata, size_t first, size_t lanes, uint32_t *rows, 
             ROWS(ANY)                                                                                                     \
             if (any & MATCHED) {                                                                                          \
                 ROWS(SAVE)                                                                                                \
-                if (!step(automata, first, lanes, rows, class))                                                           \
+                if (!step(automata, rows, lanes, class))                                                                  \
                     return 0;                                                                                             \
                 table = automata->table;                                                                                  \
                 ROWS(LOAD)                                                                                                \
@@ -476,25 +469,34 @@ static int step(Automata *automata, size_t first, size_t lanes, uint32_t *rows, 
             }                                                                                                             \
         }                                                                                                                 \
         ROWS(SAVE)                                                                                                        \
-        return step(automata, first, lanes, rows, automata->class_count);                                                 \
+        return 1;                                                                                                         \
     }
 
 SCAN(scan4, ROWS4)
 SCAN(scan8, ROWS8)
 
-int automata_match(Automata *automata, const unsigned char *text, size_t length) {
+int automata_begin(Automata *automata) {
     for (size_t index = 0; index < automata->found.count; index++)
         automata->seen[automata->found.items[index]] = 0;
     automata->found.count = 0;
+    for (size_t lane = 0; lane < automata->lane_count; lane++)
+        if ((automata->rows[lane] = initial_row(automata, (uint32_t)lane)) == NONE)
+            return 0;
+    return 1;
+}
+
+int automata_read(Automata *automata, const char *text, size_t length) {
     for (size_t first = 0; first < automata->lane_count; first += MOST_LANES) {
         size_t lanes = automata->lane_count - first < MOST_LANES ? automata->lane_count - first : MOST_LANES;
-        uint32_t rows[MOST_LANES] = {0};
-        for (size_t lane = 0; lane < lanes; lane++)
-            if ((rows[lane] = initial_row(automata, (uint32_t)(first + lane))) == NONE)
-                return 0;
-        if (!(lanes > 4 ? scan8 : scan4)(automata, first, lanes, rows, text, length))
+        if (!(lanes > 4 ? scan8 : scan4)(automata, automata->rows + first, lanes, (const unsigned char *)text, length))
             return 0;
     }
+    return 1;
+}
+
+int automata_end(Automata *automata) {
+    if (!step(automata, automata->rows, automata->lane_count, automata->class_count))
+        return 0;
     sort(automata->found.items, automata->found.count);
     return 1;
 }
@@ -507,8 +509,9 @@ int automata_ready(Automata *automata, size_t memory) {
     automata->passed = calloc(instructions, sizeof *automata->passed);
     automata->counted = calloc(automata->pattern_count + 1, sizeof *automata->counted);
     automata->bits = calloc(instructions / 64 + 1, sizeof *automata->bits);
+    automata->rows = calloc(automata->lane_count + MOST_LANES, sizeof *automata->rows); /* those of lanes that are not there stay 0 */
     automata->seen = calloc(automata->pattern_count + 1, 1);
-    if (!automata->bits || !automata->reached || !automata->passed || !automata->counted || !automata->seen)
+    if (!automata->bits || !automata->rows || !automata->reached || !automata->passed || !automata->counted || !automata->seen)
         return 0;
     size_t places = (size_t)CONTEXTS * automata->stride * 3;
     for (size_t number = 0; number < automata->lane_count; number++) {
@@ -542,6 +545,7 @@ void automata_free(Automata *automata) {
     free(automata->passed);
     free(automata->counted);
     free(automata->bits);
+    free(automata->rows);
     free(automata->members.items);
     free(automata->matches.items);
     free(automata->stack.items);

@@ -46,7 +46,8 @@ typedef struct {
     uint64_t *bits;
     uint32_t round;
     List members, matches, stack, work;
-    /* what the text being read has matched */
+    /* the text being read: the row of each lane, and what has matched */
+    uint32_t *rows;
     uint8_t *seen;
     List found;
 } Automata;
@@ -55,8 +56,11 @@ typedef struct {
 int automata_add(Automata *automata, const char *source, size_t length, int new_lane);
 /* To be called once after the last pattern.  0 when there is no memory. */
 int automata_ready(Automata *automata, size_t memory);
-/* Sets `found` to the numbers of the patterns that match in the text.  0 when there is no memory. */
-int automata_match(Automata *automata, const unsigned char *text, size_t length);
+/* A text is begun, read piece by piece, and ended, which leaves the numbers of the patterns that match sorted in `found`.
+   0 when there is no memory: the text has to be begun anew. */
+int automata_begin(Automata *automata);
+int automata_read(Automata *automata, const char *text, size_t length);
+int automata_end(Automata *automata);
 void automata_free(Automata *automata);
 
 #endif

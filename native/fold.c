@@ -80,9 +80,14 @@ int other_cases(uint32_t code, uint32_t others[MOST_CASES]) {
         return in_pair(code, code, code + 32, others);
     if (code >= 0x430 && code <= 0x44F)
         return in_pair(code, code - 32, code, others);
+    if (code >= 0xFF21 && code <= 0xFF3A)
+        return in_pair(code, code, code + 32, others);
+    if (code >= 0xFF41 && code <= 0xFF5A)
+        return in_pair(code, code - 32, code, others);
     /* Signs, and the scripts of Asia without capitals. */
     if ((code >= 0x590 && code <= 0x109F) || (code >= 0x1100 && code <= 0x139F) || (code >= 0x1400 && code <= 0x1C7F) || (code >= 0x2000 && code <= 0x20FF) || (code >= 0x2190 && code <= 0x24B5) ||
-        (code >= 0x24EA && code <= 0x2BFF) || (code >= 0x2E00 && code <= 0xA63F) || (code >= 0xAC00 && code <= 0xFAFF))
+        (code >= 0x24EA && code <= 0x2BFF) || (code >= 0x2E00 && code <= 0xA63F) || (code >= 0xAC00 && code <= 0xFAFF) ||
+        (code >= 0xFF00 && code <= 0xFFFF))
         return 0;
     return -1;
 }

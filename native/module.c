@@ -102,14 +102,70 @@ failed:
     return NULL;
 }
 
-static PyObject *match_one(AutomataObject *self, PyObject *text) {
+static int read_bytes(AutomataObject *self, const char *text, Py_ssize_t length, int *some) {
+    if (length == 0)
+        return 0;
+    if ((*some && !automata_read(&self->automata, "\n", 1)) || !automata_read(&self->automata, text, (size_t)length)) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    *some = 1;
+    return 0;
+}
+
+static int read_object(AutomataObject *self, PyObject *text, int *some) {
     char *bytes;
     Py_ssize_t length;
     if (PyBytes_AsStringAndSize(text, &bytes, &length) < 0)
+        return -1;
+    return read_bytes(self, bytes, length, some);
+}
+
+static int read_string(AutomataObject *self, PyObject *text, int *some) {
+    Py_ssize_t length;
+    const char *bytes = PyUnicode_AsUTF8AndSize(text, &length);
+    if (bytes != NULL)
+        return read_bytes(self, bytes, length, some);
+    if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError))
+        return -1;
+    PyErr_Clear();
+    PyObject *encoded = PyUnicode_AsEncodedString(text, "utf-8", "surrogatepass");
+    int result = encoded == NULL ? -1 : read_object(self, encoded, some);
+    Py_XDECREF(encoded);
+    return result;
+}
+
+/* Reads a text, or the parts of one, with a line feed between those that are not empty. */
+static int read_parts(AutomataObject *self, PyObject *parts, int depth, int *some) {
+    if (parts == Py_None)
+        return 0;
+    if (PyUnicode_Check(parts))
+        return read_string(self, parts, some);
+    int is_tuple = PyTuple_Check(parts);
+    if (!is_tuple && !PyList_Check(parts))
+        return read_object(self, parts, some);
+    if (depth == 0) {
+        PyErr_SetString(PyExc_ValueError, "parts within parts within parts");
+        return -1;
+    }
+    for (Py_ssize_t index = 0; index < (is_tuple ? PyTuple_Size(parts) : PyList_Size(parts)); index++)
+        if (read_parts(self, is_tuple ? PyTuple_GetItem(parts, index) : PyList_GetItem(parts, index), depth - 1, some) < 0)
+            return -1;
+    return 0;
+}
+
+/* The numbers of the patterns that match; NULL with an exception, or without one where none does. */
+static PyObject *numbers_in(AutomataObject *self, PyObject *text) {
+    int some = 0;
+    if (!automata_begin(&self->automata))
+        return PyErr_NoMemory();
+    if (read_parts(self, text, 2, &some) < 0)
         return NULL;
-    if (!automata_match(&self->automata, (const unsigned char *)bytes, (size_t)length))
+    if (!automata_end(&self->automata))
         return PyErr_NoMemory();
     const List *found = &self->automata.found;
+    if (found->count == 0)
+        return NULL;
     PyObject *numbers = PyTuple_New((Py_ssize_t)found->count);
     for (size_t index = 0; numbers != NULL && index < found->count; index++) {
         PyObject *number = PyList_GetItem(self->numbers, (Py_ssize_t)found->items[index]);
@@ -120,18 +176,25 @@ static PyObject *match_one(AutomataObject *self, PyObject *text) {
     return numbers;
 }
 
+static PyObject *match(AutomataObject *self, PyObject *text) {
+    PyObject *numbers = numbers_in(self, text);
+    return numbers != NULL || PyErr_Occurred() ? numbers : PyTuple_New(0);
+}
+
 static PyObject *match_all(AutomataObject *self, PyObject *texts) {
-    PyObject *listed = PySequence_List(texts);
-    if (listed == NULL)
-        return NULL;
-    Py_ssize_t count = PyList_Size(listed);
-    PyObject *result = PyList_New(count);
-    for (Py_ssize_t index = 0; result != NULL && index < count; index++) {
-        PyObject *numbers = match_one(self, PyList_GetItem(listed, index));
-        if (numbers == NULL || PyList_SetItem(result, index, numbers) < 0)
+    PyObject *listed = PySequence_List(texts), *result = PyList_New(0);
+    for (Py_ssize_t index = 0; listed != NULL && result != NULL && index < PyList_Size(listed); index++) {
+        PyObject *numbers = numbers_in(self, PyList_GetItem(listed, index));
+        if (numbers == NULL && !PyErr_Occurred())
+            continue;
+        PyObject *pair = numbers == NULL ? NULL : Py_BuildValue("(nN)", index, numbers);
+        if (pair == NULL || PyList_Append(result, pair) < 0)
             Py_CLEAR(result);
+        Py_XDECREF(pair);
     }
-    Py_DECREF(listed);
+    if (listed == NULL)
+        Py_CLEAR(result);
+    Py_XDECREF(listed);
     return result;
 }
 
@@ -146,8 +209,9 @@ static PyObject *get_states(AutomataObject *self, void *closure) {
 }
 
 static PyMethodDef METHODS[] = {
-    {"match", (PyCFunction)match_one, METH_O, "Numbers of the patterns that match in some bytes, sorted."},
-    {"match_all", (PyCFunction)match_all, METH_O, "`match` of each of some bytes, in a list."},
+    {"match", (PyCFunction)match, METH_O,
+     "Numbers of the patterns that match in a text, sorted.\n\nA text is a string, UTF-8, or a tuple of such and of lists of such, which are lines of it; None is no line."},
+    {"match_all", (PyCFunction)match_all, METH_O, "Index and numbers of those of some texts in which a pattern matches, in order."},
     {NULL, NULL, 0, NULL},
 };
 

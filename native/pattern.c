@@ -117,29 +117,55 @@ static void add_ranges(Parser *parser, const Range *ranges, size_t count, int ne
         add_range(parser, next, LAST);
 }
 
-/* Adds a class such as \d or \p{Z} that begins after the backslash; 0 when there is none. */
-static int add_named_class(Parser *parser) {
-    static const char name[] = "p{Z}";
+static const Range BEYOND_LETTERS[] = {{0xAA, 0xAA}, {0xB2, 0xB3}, {0xB5, 0xB5},     {0xB9, 0xBA},
+                                       {0xBC, 0xBE}, {0xC0, 0x1FFF}, {0x2070, LAST}};
+
+/* Adds \p{...} from its letter on.  Letters, marks and numbers beyond ASCII are all that could be some: the pattern says where to look.
+   What is wider than it says may not be negated. */
+static void add_property(Parser *parser, int negated) {
+    static const struct {
+        const char *name;
+        Range ascii[2];
+        unsigned count;
+    } properties[] = {{"L}", {{'A', 'Z'}, {'a', 'z'}}, 2}, {"Lu}", {{'A', 'Z'}, {0, 0}}, 1}, {"Ll}", {{'a', 'z'}, {0, 0}}, 1},
+                      {"N}", {{'0', '9'}, {0, 0}}, 1},     {"Nd}", {{'0', '9'}, {0, 0}}, 1}, {"Lo}", {{0, 0}, {0, 0}}, 0},
+                      {"M}", {{0, 0}, {0, 0}}, 0}};
+    const unsigned char *name = parser->at + 1;
+    size_t left = (size_t)(parser->end - name);
+    if (left >= 3 && memcmp(name, "{Z}", 3) == 0) {
+        add_ranges(parser, SEPARATORS, sizeof SEPARATORS / sizeof *SEPARATORS, *parser->at == 'P');
+        parser->at += 4;
+        return;
+    }
+    for (unsigned index = 0; index < sizeof properties / sizeof *properties; index++) {
+        size_t length = strlen(properties[index].name);
+        if (left > length && name[0] == '{' && memcmp(name + 1, properties[index].name, length) == 0 && !negated && *parser->at == 'p') {
+            add_ranges(parser, properties[index].ascii, properties[index].count, 0);
+            add_ranges(parser, BEYOND_LETTERS, sizeof BEYOND_LETTERS / sizeof *BEYOND_LETTERS, 0);
+            parser->at += length + 2;
+            return;
+        }
+    }
+    unsupported(parser);
+}
+
+/* Adds a class such as \d or \p{Z} that begins after the backslash; 0 when there is none.  `negated` says that of all of the class. */
+static int add_named_class(Parser *parser, int negated) {
     unsigned letter = *parser->at;
-    int negated = letter >= 'A' && letter <= 'Z';
+    int other = letter >= 'A' && letter <= 'Z';
     switch (letter | 0x20) {
     case 'd':
-        add_ranges(parser, DIGITS, sizeof DIGITS / sizeof *DIGITS, negated);
+        add_ranges(parser, DIGITS, sizeof DIGITS / sizeof *DIGITS, other);
         break;
     case 'w':
-        add_ranges(parser, WORD, sizeof WORD / sizeof *WORD, negated);
+        add_ranges(parser, WORD, sizeof WORD / sizeof *WORD, other);
         break;
     case 's':
-        add_ranges(parser, SPACE, sizeof SPACE / sizeof *SPACE, negated);
+        add_ranges(parser, SPACE, sizeof SPACE / sizeof *SPACE, other);
         break;
     case 'p':
-        if (parser->end - parser->at < 4 || memcmp(parser->at + 1, name + 1, 3) != 0) {
-            unsupported(parser);
-            return 1;
-        }
-        add_ranges(parser, SEPARATORS, sizeof SEPARATORS / sizeof *SEPARATORS, negated);
-        parser->at += 3;
-        break;
+        add_property(parser, negated);
+        return 1;
     default:
         return 0;
     }
@@ -302,7 +328,7 @@ static uint32_t read_class(Parser *parser) {
         uint32_t low;
         if (*parser->at == '\\') {
             parser->at++;
-            if (parser->at < parser->end && add_named_class(parser))
+            if (parser->at < parser->end && add_named_class(parser, negated))
                 continue;
             low = read_escape(parser);
         } else {
@@ -428,7 +454,7 @@ static uint32_t read_atom(Parser *parser) {
             return assertion(parser, letter == 'b' ? WORD_BOUNDARY : NOT_WORD_BOUNDARY);
         if (letter == 'A' || letter == 'z')
             return assertion(parser, letter == 'A' ? BEGIN_TEXT : END_TEXT);
-        if (letter && add_named_class(parser))
+        if (letter && add_named_class(parser, 0))
             break;
         uint32_t code = read_escape(parser);
         add_range(parser, code, code);

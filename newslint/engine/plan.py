@@ -10,8 +10,8 @@ from newslint.engine.conditions import Conditions
 from newslint.engine.outline import not_ready, outline_of
 from newslint.engine.params import made_of
 from newslint.engine.quick import QuickTest
-from newslint.engine.scan import scanners_of
-from newslint.engine.sections import BODY, PROSE, Section, SectionScanner, sections_of
+from newslint.engine.scan import CompiledScanner, scanners_of
+from newslint.engine.sections import BODY, PROSE, Section, section_scanner, sections_of
 from newslint.errors import NewslintError
 from newslint.kinds.base import Context, DatasetCheck, FrameCheck, GroupCheck, Record
 from newslint.kinds.columns import Columns
@@ -21,14 +21,17 @@ from newslint.model import Article
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from newslint.engine.scan import CompiledScanner, Scanner
+    from newslint.engine.scan import Scanner
+    from newslint.engine.sections import CompiledSection, SectionScanner
     from newslint.kinds.base import Check, Kind
     from newslint.model import Hit, Rule
 
 _LANGUAGES = 64
 """Spellings of declared languages whose scanners are remembered."""
 Candidates: TypeAlias = "list[tuple[int, Sequence[str] | None]]"
-_Scanners: TypeAlias = "tuple[list[Scanner | CompiledScanner], list[tuple[SectionScanner, dict[int, tuple[str, ...]]]]]"
+_Scanners: TypeAlias = (
+    "tuple[list[Scanner | CompiledScanner], list[tuple[SectionScanner | CompiledSection, dict[int, tuple[str, ...]]]]]"
+)
 """Those of the body, and those of the sections with the fields that each rule looks at there."""
 
 
@@ -127,11 +130,15 @@ class Plan:
         by_language: dict[str | None, list[int]] = {}
         for index, record in enumerate(records):
             by_language.setdefault(record.article.language, []).append(index)
+        # Spellings of one language share their scanners.
+        together: dict[int, tuple[_Scanners, list[int]]] = {}
         for language, indexes in by_language.items():
             scanners = self._scanners.get(language)
             if scanners is None:
                 scanners = self._scanners_for(language)
-            self._scan(columns, indexes, scanners, found)
+            together.setdefault(id(scanners), (scanners, []))[1].extend(indexes)
+        for scanners, indexes in together.values():
+            self._scan(columns, sorted(indexes), scanners, found)
         for test in self.quick:
             for index in test(columns):
                 found[index].append((test.number, None))
@@ -145,23 +152,25 @@ class Plan:
 
     def _scan(self, columns: Columns, indexes: Sequence[int], scanners: _Scanners, found: list[Candidates]) -> None:
         body, sections = scanners
-        records = columns.records
+        if len(indexes) != len(columns.records):
+            columns = Columns([columns.records[index] for index in indexes])
         # A rule that prose makes a candidate looks at all of its fields; its other fields need not ask for it again.
         matched: dict[int, set[int]] = {}
-        if body:
-            texts = [self._text(records[index]) for index in indexes]
-            for scan in body:
-                for index, numbers in zip(indexes, scan.each(texts), strict=True):
-                    if numbers:
-                        matched.setdefault(index, set()).update(numbers)
-            for index, rules in matched.items():
-                found[index].extend((number, None) for number in sorted(rules))
-        together = columns if len(indexes) == len(records) else Columns([records[index] for index in indexes])
+        texts: list[bytes] = []
+        for scan in body:
+            if isinstance(scan, CompiledScanner):
+                told = scan.each(self._prose.rows(columns, [record.data(BODY) for record in columns.records]))
+            else:
+                texts = texts or list(map(self._text, columns.records))
+                told = scan.each(texts)
+            for place, numbers in told:
+                matched.setdefault(place, set()).update(numbers)
+        for place, rules in matched.items():
+            found[indexes[place]].extend((number, None) for number in sorted(rules))
         for section, fields in sections:
-            for place, numbers in section(together):
-                index = indexes[place]
-                told = matched.get(index, ())
-                found[index].extend((number, fields[number]) for number in numbers if number not in told)
+            for place, numbers in section(columns):
+                known = matched.get(place, ())
+                found[indexes[place]].extend((number, fields[number]) for number in numbers if number not in known)
 
     def run(self, record: Record, number: int, fields: Sequence[str] | None) -> Iterable[Hit]:
         """Hits of rule ``number`` in ``record`` under the rule's conditions."""
@@ -192,7 +201,7 @@ class Plan:
         body, head = self._patterns
         in_body = {(entry.number, entry.source) for entry in body}
         passes = scanners_of([entry for entry in body if self._may_apply(entry.number, language)])
-        sections: list[tuple[SectionScanner, dict[int, tuple[str, ...]]]] = []
+        sections: list[tuple[SectionScanner | CompiledSection, dict[int, tuple[str, ...]]]] = []
         for section in self._sections:
             entries = {
                 (entry.number, entry.source): entry
@@ -204,7 +213,7 @@ class Plan:
             if applying:
                 numbers = {entry.number for entry in applying}
                 fields = {n: tuple(f for f in self.rules[n].fields if f in section.fields) for n in numbers}
-                sections.append((SectionScanner(section, applying), fields))
+                sections.append((section_scanner(section, applying), fields))
         scanners = passes, sections
         self._scanners[language] = scanners
         return scanners

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from newslint._automata import Automata as AutomataType
+    from newslint._automata import Text
 
 Automata: type[AutomataType] | None = None
 """Looks for patterns side by side; None where newslint was installed without a C compiler."""
@@ -114,9 +115,9 @@ class Scanner:
         numbers = self._numbers
         return sorted({numbers[index] for index in matched})
 
-    def each(self, texts: Iterable[bytes]) -> Iterable[Sequence[int]]:
-        """What is found in each of some texts."""
-        return map(self, texts)
+    def each(self, texts: Iterable[bytes]) -> Iterable[tuple[int, Sequence[int]]]:
+        """Index and numbers of those of some texts in which something is found, in order."""
+        return [(index, numbers) for index, numbers in enumerate(map(self, texts)) if numbers]
 
     def _compile(self) -> None:
         self._match = _match_of(self._patterns)
@@ -156,29 +157,26 @@ def _match_of(patterns: Iterable[PatternEntry]) -> Any:
 
 
 class CompiledScanner:
-    """Tells the same as a :class:`Scanner`, in one pass for all patterns, by the compiled module.
+    """Tells the same as :class:`Scanner`, in one pass for all patterns, by the compiled module.
 
     Args:
         automata: What looks for the patterns.
         numbers: What stands for each of them.
     """
 
-    __slots__ = ("_match", "_match_all", "_numbers")
+    __slots__ = ("_match_all", "_numbers")
 
     def __init__(self, automata: AutomataType, numbers: Sequence[int]) -> None:
-        self._match = automata.match
         self._match_all = automata.match_all
         self._numbers = numbers
 
-    def __call__(self, data: bytes) -> Sequence[int]:
-        """Numbers of the patterns that match in ``data`` (UTF-8), sorted, each once."""
-        found = self._match(data)
-        return sorted({self._numbers[index] for index in found}) if found else ()
+    def each(self, texts: Iterable[Text]) -> Iterable[tuple[int, Sequence[int]]]:
+        """Index and sorted numbers of those of some texts in which something is found, in order.
 
-    def each(self, texts: Iterable[bytes]) -> Iterable[Sequence[int]]:
-        """What is found in each of some texts."""
+        A text is a string, UTF-8, or a tuple of such and of lists of such, which are lines of it.
+        """
         numbers = self._numbers
-        return [sorted({numbers[index] for index in found}) if found else () for found in self._match_all(texts)]
+        return [(index, sorted({numbers[place] for place in found})) for index, found in self._match_all(texts)]
 
 
 def scanners_of(patterns: Sequence[PatternEntry]) -> list[Scanner | CompiledScanner]:

@@ -18,6 +18,7 @@ from newslint.text.pattern import encode, re2_options
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from newslint._automata import Part
     from newslint.engine.scan import PatternEntry
     from newslint.kinds.base import Record
     from newslint.kinds.columns import Columns
@@ -89,6 +90,27 @@ class Section:
             parts.extend(value for record in columns.records for _, value in record.values(self._others))
         return parts
 
+    def rows(self, columns: Columns, *others: Sequence[bytes]) -> Iterable[tuple[Part | list[str], ...]]:
+        """The values of each record, without a look at them, behind its values in ``others``."""
+        values = [columns.values(field) for field in (*self._scalars, *self._lists)]
+        if self._others:
+            values.append([[value for _, value in record.values(self._others)] for record in columns.records])
+        return zip(*others, *values, strict=True)
+
+
+class CompiledSection:
+    """A section with the patterns that the compiled scanner looks for in it."""
+
+    __slots__ = ("_each", "section")
+
+    def __init__(self, section: Section, scanner: CompiledScanner) -> None:
+        self.section = section
+        self._each = scanner.each
+
+    def __call__(self, columns: Columns) -> Iterable[tuple[int, Sequence[int]]]:
+        """Index and sorted pattern numbers of the records in whose section one matches, in order."""
+        return self._each(self.section.rows(columns))
+
 
 class SectionScanner:
     """A section with the patterns that are looked for in it.
@@ -102,8 +124,7 @@ class SectionScanner:
     def __init__(self, section: Section, patterns: Sequence[PatternEntry]) -> None:
         self.section = section
         self._patterns = [_by_line(pattern) for pattern in patterns]
-        scanners = scanners_of(self._patterns)
-        self._scan = scanners[0] if len(scanners) == 1 else Scanner(self._patterns)
+        self._scan = Scanner(self._patterns)
         self._warm = False
         self._single = any(_TEXT_ANCHOR.search(pattern.source) for pattern in patterns)
         self._sources: dict[int, tuple[str, ...]] = {}
@@ -161,20 +182,20 @@ class SectionScanner:
         """Whether to scan each of so many texts by itself: a few, in which a scanner looks for words before it compiles everything."""
         if self._single or texts <= WARM_UP:
             return True
-        if not self._warm and isinstance(self._scan, Scanner):
+        if not self._warm:
             self._warm = True
             self._scan = Scanner(self._patterns, texts=WARM_UP)
         return False
 
     def _each(self, texts: Iterable[str]) -> Iterable[tuple[int, Sequence[int]]]:
-        return [(index, numbers) for index, numbers in enumerate(self._scan.each(map(encode, texts))) if numbers]
+        return self._scan.each(map(encode, texts))
 
     def _told_apart(self, texts: Sequence[str], numbers: Sequence[int]) -> Iterable[tuple[int, Sequence[int]]]:
         """Which of the pattern numbers that were found in all texts together are those of which text."""
         by_sources: dict[tuple[str, ...], list[int]] = {}
         for number in numbers:
             by_sources.setdefault(self._sources[number], []).append(number)
-        if len(by_sources) > _APART or isinstance(self._scan, CompiledScanner):
+        if len(by_sources) > _APART:
             return self._each(texts)
         encoded = list(map(encode, texts))
         data = b"\n".join(encoded)
@@ -196,6 +217,14 @@ class SectionScanner:
             pattern = self._compiled[sources] = re2.compile(joined, re2_options(_MEMORY))
         search: Callable[[bytes, int], Any] = pattern.search
         return search
+
+
+def section_scanner(section: Section, patterns: Sequence[PatternEntry]) -> SectionScanner | CompiledSection:
+    """What looks for the patterns in a section."""
+    scanners = scanners_of([_by_line(pattern) for pattern in patterns])
+    if len(scanners) == 1 and isinstance(scanners[0], CompiledScanner):
+        return CompiledSection(section, scanners[0])
+    return SectionScanner(section, patterns)
 
 
 def sections_of(fields: Iterable[str]) -> list[Section]:

@@ -141,11 +141,11 @@ def matching(sources: Sequence[str], data: bytes) -> list[int]:
 def test_what_matches_is_what_re2_says(sources: list[str], texts: list[str], lanes: bool) -> None:
     groups = [[source] for source in sources] if lanes else [sources]
     automata = Automata(groups, MEMORY)
-    wide = {number for number, source in enumerate(sources) if "(?i" in source}
+    wide = {number for number, source in enumerate(sources) if "(?i" in source or r"\p{" in source}
     for text in texts:
         data = text.encode()
         found, expected = set(automata.match(data)), set(matching(sources, data)).difference(automata.unsupported)
-        # A class that ignores case may be wider than RE2's, and never narrower.
+        # A class that ignores case, or of letters, may be wider than RE2's, and never narrower.
         assert expected <= found
         assert found - expected <= wide
 
@@ -157,7 +157,7 @@ def test_states_forgotten_are_made_anew(sources: list[str], texts: list[str]) ->
     data = [text.encode() for text in texts]
     roomy, cramped = Automata(groups, MEMORY), Automata(groups, 0)
     assert cramped.match_all(data) == roomy.match_all(data)
-    assert [roomy.match(text) for text in data] == roomy.match_all(data)
+    assert [(index, found) for index, text in enumerate(data) if (found := roomy.match(text))] == roomy.match_all(data)
     assert cramped.states <= roomy.states
 
 
@@ -209,7 +209,8 @@ def test_letters_are_found_in_every_case_in_which_re2_finds_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "source", [r"\p{Lu}", "[[:alpha:]]", r"\pN", r"\Qa.b\E", r"\C", "(?:" * 300 + "a" + ")" * 300, "\udc80", "a)b", "(a"]
+    "source",
+    [r"\p{Greek}", r"[^\p{Lu}]", "[[:alpha:]]", r"\pN", r"\Qa.b\E", r"\C", "(?:" * 300 + "a" + ")" * 300, "\udc80", "a)b", "(a"],
 )
 def test_what_it_does_not_know_is_left_to_re2(source: str) -> None:
     automata = Automata([["b", source], [source, "c"]], MEMORY)
@@ -235,12 +236,31 @@ def test_bytes_of_every_sort_are_read() -> None:
     assert automata.match(b"x" * (1 << 20) + "é".encode()) == (2,)
 
 
+@given(parts=st.lists(st.none() | TEXTS | TEXTS.map(str.encode) | st.lists(TEXTS, max_size=3), max_size=4))
+def test_a_text_may_be_given_as_its_lines(parts: list[Any]) -> None:
+    automata = Automata([["(?m)^a", r"\bk\b", "s$"], [r"\n", "(?i)é.?s"]], MEMORY)
+    flat = [part for item in parts for part in (item if isinstance(item, list) else [item])]
+    lines = [part.encode() if isinstance(part, str) else part for part in flat if part]
+    assert automata.match(tuple(parts)) == automata.match(b"\n".join(lines))
+    assert automata.match_all([tuple(parts), "", "a"])[-1] == (2, (0,))
+
+
+def test_lone_surrogates_are_no_obstacle() -> None:
+    automata = Automata([["b$", "(?s)^a.b"]], MEMORY)
+    assert automata.match("a\udc80b") == (0, 1)
+    assert automata.match(["\udc80", "b"]) == (0,)
+
+
 def test_arguments_of_the_wrong_type_are_refused() -> None:
     automata = Automata([["a"]], MEMORY)
     with pytest.raises(TypeError):
-        automata.match("text")
+        automata.match(1)
     with pytest.raises(TypeError):
-        automata.match_all([b"a", None])
+        automata.match((b"a", {"a"}))
+    with pytest.raises(ValueError, match="parts within parts"):
+        automata.match(([["a"]],))
+    with pytest.raises(TypeError):
+        automata.match_all([b"a", 1])
     with pytest.raises(TypeError):
         automata.match_all(1)
     with pytest.raises(TypeError):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from newslint.engine import scan, sections
 from newslint.engine.scan import PatternEntry
-from newslint.engine.sections import Section, SectionScanner
+from newslint.engine.sections import CompiledSection, Section, SectionScanner, section_scanner
 from newslint.kinds.base import Context, Record
 from newslint.kinds.columns import Columns
 from newslint.model import Article
@@ -51,7 +51,7 @@ def entries(sources: Sequence[str]) -> list[PatternEntry]:
     return [PatternEntry.of(source, number) for number, source in enumerate(sources)]
 
 
-def numbers_of(scanner: SectionScanner, found: Sequence[Article]) -> list[list[int]]:
+def numbers_of(scanner: SectionScanner | CompiledSection, found: Sequence[Article]) -> list[list[int]]:
     records = [Record(article, CONTEXT) for article in found]
     told = dict(scanner(Columns(records)))
     return [list(told.get(index, ())) for index in range(len(records))]
@@ -72,7 +72,7 @@ def test_what_is_found_does_not_depend_on_the_other_records(
     fields: tuple[str, ...], repeating: bool, batches: list[list[Article]]
 ) -> None:
     section = Section(fields, repeating=repeating)
-    together = SectionScanner(section, entries(WITHIN_LINES))
+    together = section_scanner(section, entries(WITHIN_LINES))
     for batch in batches:
         values = [section.values(Record(article, CONTEXT)) for article in batch]
         assert numbers_of(together, batch) == [matching(WITHIN_LINES, own) for own in values]
@@ -83,13 +83,13 @@ def test_what_is_found_does_not_depend_on_the_other_records(
 @given(batch=st.lists(articles, min_size=9, max_size=24))
 def test_what_matches_in_the_section_alone_is_never_lost(sources: list[str], batch: list[Article]) -> None:
     section = Section(("title",))
-    found = numbers_of(SectionScanner(section, entries(sources)), batch)
+    found = numbers_of(section_scanner(section, entries(sources)), batch)
     for article, numbers in zip(batch, found, strict=True):
         assert set(matching(sources, section.values(Record(article, CONTEXT)))) <= set(numbers)
 
 
 def test_a_match_over_two_records_does_not_hide_that_of_the_second() -> None:
-    scanner = SectionScanner(Section(("title",)), entries([r"x[^y]*y", r"q\s*-"]))
+    scanner = section_scanner(Section(("title",)), entries([r"x[^y]*y", r"q\s*-"]))
     titles = ["ax", "y", "b", "x y", "q", "-", "q -", "", "x", "zxy"]
     found = numbers_of(scanner, [Article(title=title) for title in titles])
     assert 0 in found[3]
@@ -99,7 +99,7 @@ def test_a_match_over_two_records_does_not_hide_that_of_the_second() -> None:
 
 def test_many_rules_at_once_are_found_as_few_are() -> None:
     sources = [f"(?i)word{letter}" for letter in "abcdefghijklmnop"]
-    scanner = SectionScanner(Section(("title",)), entries(sources))
+    scanner = section_scanner(Section(("title",)), entries(sources))
     titles = [
         f"the word{letter.upper()} and word{following}"
         for letter, following in zip("abcdefghijklmno", "bcdefghijklmnop", strict=True)
