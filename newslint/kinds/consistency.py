@@ -124,14 +124,16 @@ class ConsistencyCheck(ColumnCheck[ConsistencyParams]):
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         params = self.params
-        places: dict[str, list[tuple[str, int, int]]] = {name: [] for name in params.characters or params.match}
         # All fields of the rule count, whichever of them made the record a candidate.
-        for label, _ in record.values(self.rule.fields):
-            text = record.text(label)
-            if text is not None:
-                for name, start, end in self._uses(text):
-                    if not (params.outside_quotes and text.in_quotation(start, end)):
-                        places[name].append((label, start, end))
+        labelled = [(label, record.text(label)) for label, _ in record.values(self.rule.fields)]
+        texts = [(label, text) for label, text in labelled if text is not None]
+        if self._patterns and not self._is_mixed([text for _, text in texts]):
+            return
+        places: dict[str, list[tuple[str, int, int]]] = {name: [] for name in params.characters or params.match}
+        for label, text in texts:
+            for name, start, end in self._uses(text):
+                if not (params.outside_quotes and text.in_quotation(start, end)):
+                    places[name].append((label, start, end))
         total = sum(map(len, places.values()))
         style = max(places, key=lambda name: len(places[name]))
         majority = len(places[style])
@@ -147,6 +149,19 @@ class ConsistencyCheck(ColumnCheck[ConsistencyParams]):
             for label, start, end in found if params.each else found[:1]:
                 edits = (Edit(start, end, text_edit),) if text_edit is not None else None
                 yield Hit(label, start, end, values=values, edits=edits)
+
+    def _is_mixed(self, texts: Sequence[Text]) -> bool:
+        """Whether two styles are used, one of them one that may be reported: a search that ends at the first use costs least."""
+        reported = self.params.report or list(self._patterns)
+        used = 0
+        for name in sorted(self._patterns, key=lambda name: name not in reported):
+            if name not in reported and not used:
+                return False
+            pattern = self._patterns[name]
+            used += any(next(pattern.finditer(text.value, text.data), None) for text in texts)
+            if used > 1:
+                return True
+        return False
 
     def _uses(self, text: Text) -> Iterable[tuple[str, int, int]]:
         value = text.value

@@ -162,31 +162,37 @@ class LanguageCheck(ColumnCheck[LanguageParams]):
     def _blocks(self, field: str, text: Text, declared: str | None) -> Iterable[Hit]:
         from newslint.text import languages  # see _whole
 
-        suspects = [block for block in text.blocks if block.end - block.start >= _SHORT]
-        if len(suspects) < self.params.min_blocks + 1:
+        value = text.value
+        long = [block for block in text.blocks if block.end - block.start >= _SHORT]
+        if len(long) < self.params.min_blocks + 1:
             return
-        main = self._main(text.value, declared)
+        main = self._main(value, declared)
         if main is None:
             return
         sure = _SURE.get(main)
+        unsure = {block.start for block in long if sure is None or not _holds_two(value[block.start : block.end], sure)}
+        if len(unsure) < self.params.min_blocks:
+            return
+        if self.params.detector == "profile":
+            doubtful = "\n".join([value[block.start : block.end] for block in long if block.start in unsure])
+            if not languages.may_be_foreign(doubtful, main, _FIRM_WORDS):
+                return
         run: list[Block] = []
         for block in [*text.blocks, None]:
             foreign = None
-            if block is not None and block.end - block.start >= _SHORT:
-                part = text.value[block.start : block.end]
-                if sure is None or sum(word in part for word in sure) < 2:
-                    found = self._detect(part)
-                    foreign = (
-                        found is not None
-                        and not languages.alike(main, found.language)
-                        and found.share >= _FIRM
-                        and found.words >= _FIRM_WORDS
-                    )
+            if block is not None and block.start in unsure:
+                found = self._detect(value[block.start : block.end])
+                foreign = (
+                    found is not None
+                    and not languages.alike(main, found.language)
+                    and found.share >= _FIRM
+                    and found.words >= _FIRM_WORDS
+                )
             if foreign and block is not None and not text.in_quotation(block.start, block.end):
                 run.append(block)
             elif run and (block is None or foreign is not None):
                 if len(run) >= self.params.min_blocks:
-                    found = self._detect(text.value[run[0].start : run[-1].end])
+                    found = self._detect(value[run[0].start : run[-1].end])
                     if found is not None and not languages.alike(main, found.language):
                         values = {"declared": main, "detected": found.language, "expected": main, "share": found.share}
                         yield Hit(field, run[0].start, run[-1].end, values=values)
@@ -288,6 +294,16 @@ def _is_sure(value: str, sure: tuple[str, ...] | None) -> bool:
             found += 1
             if found == _NEEDED:
                 return True
+    return False
+
+
+def _holds_two(part: str, words: tuple[str, ...]) -> bool:
+    found = False
+    for word in words:
+        if word in part:
+            if found:
+                return True
+            found = True
     return False
 
 

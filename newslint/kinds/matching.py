@@ -11,7 +11,7 @@ from msgspec import Meta, field
 
 from newslint.kinds.base import Check, P, Params
 from newslint.model import Hit
-from newslint.text.pattern import Pattern, encode, is_word, re2_options
+from newslint.text.pattern import WHITE, Pattern, encode, is_word, re2_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,6 +31,11 @@ _TAIL = r"[^0-9A-Za-z_]*\z"
 _LIST_MARK = re.compile(r"\W*[0-9]{1,3}[.)]")
 _CANDIDATE_DECORATION = r"[^0-9A-Za-z_\n]*"
 _CANDIDATE_LEAD = r"^[^0-9A-Za-z_\n]*(?:[0-9]{1,3}[.)][^0-9A-Za-z_\n]*)?"
+# What ends a line for a block and does not for RE2 stands beside the end of its line.
+_LINE_END = r"(?:$|[\r\x{2028}\x{2029}])"
+_CANDIDATE_TAIL = rf"{_CANDIDATE_DECORATION}{_LINE_END}"
+# A block is trimmed of white space and of nothing else.
+_BLOCK_END = rf"[{WHITE}]*{_LINE_END}"
 _PLACE = re.compile(r"(first|last)\(([1-9][0-9]*)\)\Z")
 _ANY_RUN = re.compile(r"\.(?:[*+]|\{[0-9]+,[0-9]*\})\??")
 _ANY_RUN_AT_END = re.compile(rf"(?<!\\){_ANY_RUN.pattern}\Z")
@@ -136,19 +141,19 @@ class Matcher:
                 except ValueError as error:
                     raise ValueError(f"params.{name}[{index}]: {error}") from None
 
-    def candidates(self) -> list[str] | None:
-        """RE2 sources for the engine's one pass, or None when a pattern gives none."""
+    def candidates(self, *, whole: bool = False) -> list[str] | None:
+        """RE2 sources for the engine's one pass, or None when a pattern gives none; see :meth:`Pattern.candidates` for ``whole``."""
         params = self.params
         units = {kind for kind, _ in self.places}
         # A sentence begins and ends anywhere in a line, a block behind and before what is no part of its text.
-        edges = ("", "") if "sentence" in units else (_CANDIDATE_LEAD, f"{_CANDIDATE_DECORATION}$")
+        edges = ("", "") if "sentence" in units else (_CANDIDATE_LEAD, _CANDIDATE_TAIL)
         lead = edges[0] if params.whole or params.starts else ""
         tail = edges[1] if params.whole or params.ends else ""
-        anchors = ("^", "$") if units == {"field"} else edges
+        anchors = ("^", "$") if units == {"field"} else ("", "") if "sentence" in units else (_CANDIDATE_LEAD, _BLOCK_END)
         found: list[str] = []
         for pattern in self.plain:
             core, open_start, open_end = _core(pattern)
-            sources = core.candidates("" if open_start else lead, "" if open_end else tail, anchors)
+            sources = core.candidates("" if open_start else lead, "" if open_end else tail, anchors, whole=whole)
             if sources is None:
                 return None
             found.extend(sources)
@@ -226,7 +231,7 @@ class Matcher:
                 yield start, end, range(len(self.patterns))
             return
         if self._spotter is None:
-            self._spotter = _Spotter(self.candidates() or [])
+            self._spotter = _Spotter(self.candidates() or [], self.candidates(whole=True) or [])
         if self.at_ends:
             yield from self._likely_ends(text, self._spotter)
             return
@@ -321,12 +326,17 @@ class MatchCheck(Check[P]):
 
 
 class _Spotter:
-    """Where some candidate patterns match: one pass tells which do, and only those are compiled and looked for alone."""
+    """Where some candidate patterns match: one pass tells which may, and only those are compiled and looked for alone.
 
-    __slots__ = ("_compiled", "_set", "_sources")
+    Args:
+        sources: What is looked for in the one pass.
+        whole: What is looked for alone: matches of the first that these have no part in cost blocks, sentences and trials for nothing.
+    """
 
-    def __init__(self, sources: Sequence[str]) -> None:
-        self._sources = sources
+    __slots__ = ("_compiled", "_set", "_whole")
+
+    def __init__(self, sources: Sequence[str], whole: Sequence[str]) -> None:
+        self._whole = whole
         self._compiled: dict[int, Any] = {}
         self._set = re2.Set.SearchSet(re2_options())
         for source in sources:
@@ -334,18 +344,20 @@ class _Spotter:
         self._set.Compile()
 
     def numbers(self, data: bytes) -> list[int]:
-        """Numbers of the patterns that match somewhere, in order."""
+        """Numbers of the patterns that may match somewhere, in order."""
         return sorted(self._set.Match(data) or ())
 
     def find(self, text: Text) -> Iterator[tuple[int, int]]:
         """``(number of the pattern, index of a block)`` of the blocks that it may match in, pattern by pattern."""
         data = text.data
-        for index in self.numbers(data):
+        for index in (0,) if len(self._whole) == 1 else self.numbers(data):
             pattern = self._compiled.get(index)
             if pattern is None:
-                pattern = self._compiled[index] = re2.compile(self._sources[index], re2_options())
-            starts, ends = text.block_bytes
+                pattern = self._compiled[index] = re2.compile(self._whole[index], re2_options())
             match = pattern.search(data)
+            if match is None:
+                continue
+            starts, ends = text.block_bytes
             while match is not None:
                 first, last = match.span()
                 stop = bisect_left(starts, last)

@@ -38,7 +38,18 @@ class NameVariantsCheck(Check[NameVariantsParams]):
     """
 
     def quick(self, record: Record) -> bool:
-        return any(len(value) > 200 for _, value in record.values(self.rule.fields))
+        values = [value for _, value in record.values(self.rule.fields)]
+        return any(len(value) > _SHORT for value in values) and any(map(self._may_vary, values))
+
+    def _may_vary(self, value: str) -> bool:
+        """Whether a word in capitals stands often enough to be the common spelling of another: to look for full names takes four times
+        as long.
+        """
+        counts = Counter(_capitalised(self.params.min_length).findall(value))
+        return any(
+            count > 1 and self._is_rare(1, count) and any(_is_spelling(other, name) for other in _near(name, counts))
+            for name, count in counts.items()
+        )
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         for label, value in record.values(fields):
@@ -55,22 +66,56 @@ class NameVariantsCheck(Check[NameVariantsParams]):
         for first, lasts in after.items():
             if len(lasts) < 2:
                 continue
-            mentions = {last: _mentions(value, last) for last in lasts}
+            mentions: dict[str, int] = {}
             for rare in lasts:
-                common = next((other for other in lasts if self._is_variant(rare, other, mentions)), None)
+                common = next((other for other in lasts if self._is_variant(rare, other, value, mentions)), None)
                 if common is not None and not _of_others(first, rare, common, after):
                     start = places[first, rare]
                     values = {"common": common, "count": mentions[rare], "of": mentions[common]}
                     yield Hit(label, start, start + len(rare), values=values)
 
-    def _is_variant(self, rare: str, common: str, mentions: dict[str, int]) -> bool:
-        total = mentions[rare] + mentions[common]
-        return (
-            mentions[rare] < mentions[common]
-            and mentions[rare] <= self.params.max_share * total
-            and not _inflected(rare, common)
-            and 0 < distance(rare, common, 2) <= (2 if min(len(rare), len(common)) >= 8 else 1)
-        )
+    def _is_variant(self, rare: str, common: str, value: str, mentions: dict[str, int]) -> bool:
+        if not _is_spelling(rare, common):
+            return False
+        for name in (rare, common):
+            if name not in mentions:
+                mentions[name] = _mentions(value, name)
+        return self._is_rare(mentions[rare], mentions[common])
+
+    def _is_rare(self, rare: int, common: int) -> bool:
+        return rare < common and rare <= self.params.max_share * (rare + common)
+
+
+_SHORT = 200
+"""Characters up to which a text is too short to have a prevailing spelling."""
+
+
+def _is_spelling(left: str, right: str) -> bool:
+    """Whether one of two words may be a misspelling of the other."""
+    limit = 2 if min(len(left), len(right)) >= _LONG else 1
+    return abs(len(left) - len(right)) <= limit and not _inflected(left, right) and 0 < distance(left, right, 2) <= limit
+
+
+_LONG = 8
+"""Letters from which a name may differ in two."""
+
+
+def _near(name: str, others: Iterable[str]) -> Iterable[str]:
+    """Those of ``others`` that :func:`_is_spelling` could be true of.
+
+    Of three parts two edits leave one as it is, of two parts one edit; and an edit brings one letter in and takes one out.
+    """
+    parts = 3 if len(name) >= _LONG else 2
+    size = len(name) // parts
+    first, middle, last = name[:size], name[size:-size], name[len(name) - size if parts == 3 else size :]
+    letters = set(name)
+    for other in others:
+        if (
+            abs(len(other) - len(name)) < parts
+            and (other.startswith(first) or other.endswith(last) or (parts == 3 and middle in other))
+            and len(letters.symmetric_difference(other)) <= 2 * (parts - 1)
+        ):
+            yield other
 
 
 def _of_others(first: str, rare: str, common: str, after: dict[str, Counter[str]]) -> bool:
@@ -100,6 +145,11 @@ _TITLES = frozenset(
         "Judge",
     ]
 )
+
+
+@cache
+def _capitalised(least: int) -> re.Pattern[str]:
+    return re.compile(rf"[A-ZÀ-ÖØ-Þ][^\W\d_]{{{least - 1},}}")
 
 
 @cache

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import compress
 from operator import eq
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from msgspec import Meta, field
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from newslint.model import Rule
     from newslint.text.text import Text
 
+T = TypeVar("T")
 _KEY = 32
 """Bytes of a line that the quick test compares."""
 
@@ -71,8 +73,22 @@ class RepetitionParams(Params, frozen=True):
     ] = False
 
 
-_ONLY_LETTERS = bytes(byte if chr(byte).isalpha() else 32 for byte in bytes(range(128)).lower()) + bytes([32]) * 128
-"""ASCII letters in lower case, and spaces for all else."""
+_CODE_PAGE = "cp1252"
+"""The letters, quotation marks and dashes of Western European text, a byte each: what nearly all news in Latin letters is made of."""
+
+
+def _small_letter(byte: int, *, marks: str) -> int:
+    """Byte of a letter's lower case in :data:`_CODE_PAGE`; a space for white space, and ``marks`` for what patterns hold to be no letter."""
+    char = bytes([byte]).decode(_CODE_PAGE, "replace")
+    if char.isspace():
+        return ord(" ")
+    if not char.isalnum() or char.isdecimal():
+        return ord(marks)
+    return (char.lower().encode(_CODE_PAGE, "ignore") or bytes([byte]))[0]
+
+
+_ONLY_LETTERS = bytes(_small_letter(byte, marks=" ") for byte in range(256))
+_LETTERS_AND_MARKS = bytes(_small_letter(byte, marks=".") for byte in range(256))
 
 
 class RepetitionCheck(ColumnCheck[RepetitionParams]):
@@ -104,7 +120,7 @@ class RepetitionCheck(ColumnCheck[RepetitionParams]):
         if self.params.unit == "word":
             if self.params.gap:
                 return range(len(columns.records))
-            return {index for name in self.rule.fields for index, text in columns.texts(name) if _may_repeat(text)}
+            return {index for name in self.rule.fields for index, text in columns.texts(name) if self._may_repeat(text)}
         # Two equal blocks have lines that begin alike.
         keys_of = _line_starts(min(self.params.min_chars, _KEY)).findall
         found: set[int] = set()
@@ -116,6 +132,22 @@ class RepetitionCheck(ColumnCheck[RepetitionParams]):
                 if len(set(keys)) != len(keys):
                     found.add(index)
         return found
+
+    def _may_repeat(self, value: str) -> bool:
+        """Whether two runs of letters with white space between them may be the same word, and one that counts."""
+        try:
+            data = value.encode(_CODE_PAGE)
+        except UnicodeEncodeError:
+            # What case-insensitive patterns of Python hold to be an i, and str.casefold does not.
+            plain = value.replace("İ", "i").replace("ı", "i")
+            runs = _word().findall(plain.casefold())
+            return any(plain != value or self._counts(run) for run in set(_twice(runs)))
+        words = data.translate(_ONLY_LETTERS).split()
+        if not any(map(eq, words, words[1:])):
+            return False
+        # Half of all texts have such a pair somewhere, most of them with a stop or a comma between the two.
+        words = data.translate(_LETTERS_AND_MARKS).replace(b".", b" . ").split()
+        return any(word != b"." and self._counts(word.decode(_CODE_PAGE)) for word in set(_twice(words)))
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         find = self._blocks if self.params.unit == "block" else self._near if self.params.gap else self._adjacent
@@ -184,14 +216,9 @@ class RepetitionCheck(ColumnCheck[RepetitionParams]):
             previous_end = block.end
 
 
-def _may_repeat(value: str) -> bool:
-    """Whether two runs of letters that follow each other may be the same word, whatever stands between them."""
-    if value.isascii():
-        words: Sequence[object] = value.encode().translate(_ONLY_LETTERS).split()
-    else:
-        # What case-insensitive patterns of Python hold to be an i, and str.casefold does not.
-        words = _word().findall(value.replace("İ", "i").replace("ı", "i").casefold())
-    return any(map(eq, words, words[1:]))
+def _twice(words: Sequence[T]) -> Iterator[T]:
+    """Those that the next one equals."""
+    return compress(words, map(eq, words, words[1:]))
 
 
 @cache

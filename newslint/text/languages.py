@@ -10,9 +10,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from contextlib import suppress
 from functools import cache
+from operator import itemgetter
+from struct import Struct
+from typing import TYPE_CHECKING
 
 import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SAMPLE = 2000
 """Characters of a text that are looked at."""
@@ -153,16 +160,6 @@ class Detected(msgspec.Struct, frozen=True):
 
 
 @cache
-def _frequent() -> dict[str, tuple[str, ...]]:
-    """Languages by frequent word."""
-    found: dict[str, list[str]] = {}
-    for language, words in _WORDS.items():
-        for word in dict.fromkeys(words.split()):
-            found.setdefault(word, []).append(language)
-    return {word: tuple(languages) for word, languages in found.items()}
-
-
-@cache
 def _words() -> re.Pattern[str]:
     # A mark (category M) is no \w of Python's; Indic vowels are marks, and they belong to the word.
     return re.compile(r"[^\W\d_](?:[\w\u0300-\u036f\u0900-\u0903\u093a-\u094f’']*[\w\u0900-\u0903\u093a-\u094f])?")
@@ -219,29 +216,127 @@ def script_of(value: str) -> tuple[str, float, int]:
 
 def frequent_words(value: str, language: str) -> int:
     """How many words of ``value`` are frequent words of ``language`` (ISO 639)."""
-    frequent = _frequent()
-    return sum(language in frequent.get(word, ()) for word in _words().findall(value.casefold().replace("’", "'")))
+    frequent = _tables().words.get(language, frozenset())
+    return sum(map(frequent.__contains__, _split(value)))
 
 
 def detect(value: str) -> Detected | None:
     """The language of the first :data:`SAMPLE` characters of ``value``, or None where it cannot be told."""
     sample = value[:SAMPLE]
-    if len(sample.encode("utf-8", "surrogatepass")) > _MOSTLY_LATIN * len(sample):
+    if not sample.isascii() and len(sample.encode("utf-8", "surrogatepass")) > _MOSTLY_LATIN * len(sample):
         script, share, _ = script_of(sample)
         if script in _OF_SCRIPT:
             return Detected(_OF_SCRIPT[script], share, len(sample))
-    frequent = _frequent()
-    scores: dict[str, int] = {}
-    words = _words().findall(sample.casefold().replace("’", "'"))
-    for word in words:
-        for language in frequent.get(word, ()):
-            scores[language] = scores.get(language, 0) + 1
-    if not scores:
+    tables = _tables()
+    words = _split(sample)
+    scores = tables.scores(sum(filter(None, map(tables.marks.get, words))))
+    best = max(scores)
+    if not best:
         return None
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    leader, best = ranked[0]
-    other = next((score for language, score in ranked[1:] if not alike(leader, language)), 0)
-    if best / len(words) < MIN_SHARE or best < other * MARGIN:
+    leader = tables.languages[scores.index(best)]
+    if best / len(words) < MIN_SHARE or best < max(_unlike(leader)(scores)) * MARGIN:
         return None
-    distinct = sum(leader in frequent.get(word, ()) for word in set(words))
+    distinct = len(tables.words[leader].intersection(words))
     return Detected(leader, best / len(words), distinct) if distinct > 1 else None
+
+
+def may_be_foreign(value: str, language: str, least: int) -> bool:
+    """Whether some part of a text could be in another language than ``language`` (ISO 639) by :func:`detect`.
+
+    Args:
+        value: The text.
+        language: What else it may be in, and languages close to that.
+        least: Different frequent words of the other language that the part holds.  No part holds as many where the text does not.
+    """
+    try:
+        words = value.encode(_CODE_PAGE).replace(b"\xdf", b"ss").translate(_pieces()).split()
+    except UnicodeEncodeError:
+        return True
+    tables = _tables()
+    scores = tables.scores(sum(filter(None, map(tables.pieces.get, set(words)))))
+    return max(_unlike(language)(scores)) >= least
+
+
+class _Tables(msgspec.Struct, frozen=True):
+    """The frequent words, ready to be counted for all languages at once.
+
+    Attributes:
+        languages: Languages in the order of their names.
+        words: Frequent words of each.
+        marks: For each word a number with a one in the place of each language that it is frequent in, :data:`_PLACE` bits each, so that
+            one sum over the words of a text counts for all languages.
+        pieces: The same for the first letters of these words, up to an apostrophe, as bytes of :data:`_CODE_PAGE`.
+        form: How such a sum lies in memory.
+    """
+
+    languages: tuple[str, ...]
+    words: dict[str, frozenset[str]]
+    marks: dict[str, int]
+    pieces: dict[bytes, int]
+    form: Struct
+
+    def scores(self, together: int) -> tuple[int, ...]:
+        """The count of each language in a sum of ``marks``."""
+        return self.form.unpack(together.to_bytes(self.form.size, "little"))
+
+
+_PLACE = 16
+"""Bits of a count: more than there can be words in :data:`SAMPLE` characters."""
+
+
+@cache
+def _tables() -> _Tables:
+    languages = tuple(sorted(_WORDS))
+    words = {language: frozenset(_WORDS[language].split()) for language in languages}
+    marks: dict[str, int] = {}
+    pieces: dict[bytes, int] = {}
+    for index, language in enumerate(languages):
+        one = 1 << _PLACE * index
+        for word in words[language]:
+            marks[word] = marks.get(word, 0) + one
+            with suppress(UnicodeEncodeError):
+                piece = word.partition("'")[0].encode(_CODE_PAGE)
+                pieces[piece] = pieces.get(piece, 0) + one
+    return _Tables(languages, words, marks, pieces, Struct(f"<{len(languages)}H"))
+
+
+_CODE_PAGE = "cp1252"
+"""The letters of Western European languages and the punctuation of their news, a byte each."""
+
+
+@cache
+def _unlike(language: str) -> Callable[[tuple[int, ...]], tuple[int, ...]]:
+    """Gives, of the counts of all languages, those of the languages that ``language`` is not taken for."""
+    return itemgetter(*(at for at, other in enumerate(_tables().languages) if not alike(language, other)))
+
+
+@cache
+def _runs() -> bytes:
+    """For each byte of :data:`_CODE_PAGE` itself where patterns of Python hold it to be part of a word, else a space; an apostrophe stays."""
+    chars = (bytes([byte]).decode(_CODE_PAGE, "replace") for byte in range(256))
+    return bytes(byte if char.isalnum() or char in "_'" else ord(" ") for byte, char in enumerate(chars))
+
+
+@cache
+def _pieces() -> bytes:
+    """For each byte of :data:`_CODE_PAGE` that of its lower case where it is a letter, else a space."""
+    chars = (bytes([byte]).decode(_CODE_PAGE, "replace") for byte in range(256))
+    return b"".join(char.lower().encode(_CODE_PAGE, "ignore") if char.isalpha() else b" " for char in chars)
+
+
+def _split(value: str) -> list[str]:
+    """The words of a text, folded, with straight apostrophes."""
+    folded = value.casefold().replace("’", "'")
+    try:
+        data = folded.encode(_CODE_PAGE)
+    except UnicodeEncodeError:
+        return _words().findall(folded)
+    words = data.translate(_runs()).decode(_CODE_PAGE).split()
+    if len(data.translate(None, _NOT_FIRST)) != len(data):
+        return [word for run in words if (word := run.rstrip("'").lstrip(_NOT_FIRST_IN))]
+    return words
+
+
+_NOT_FIRST_IN = "0123456789_'"
+"""What a word may hold and not begin with."""
+_NOT_FIRST = _NOT_FIRST_IN.encode()

@@ -154,18 +154,21 @@ class Pattern:
             return self._backtracking().search("") is not None
         return self._form("ascii").search(b"") is not None
 
-    def candidates(self, prefix: str = "", suffix: str = "", anchors: tuple[str, str] = ("^", "$")) -> list[str] | None:
+    def candidates(
+        self, prefix: str = "", suffix: str = "", anchors: tuple[str, str] = ("^", "$"), *, whole: bool = False
+    ) -> list[str] | None:
         """RE2 sources, flags inside, one of which matches wherever the pattern does; None when none can be given.
 
         Args:
             prefix: What stands before the pattern: an anchor, usually.
             suffix: What stands after it.
             anchors: What stands for the pattern's own ``^`` and ``$``, where it is not tried on whole lines.
+            whole: Whether all of the pattern is looked for, gaps and all: fewer matches, but too many states beside other patterns.
         """
         if self.rewritten is None:
             return None
         # Anchored at a line's start the scan is in few gaps at once, so all of the pattern is looked for.
-        whole = bool(prefix) or self.rewritten.part == self.rewritten.candidate
+        whole = whole or bool(prefix) or self.rewritten.part == self.rewritten.candidate
         source = self.rewritten.candidate if whole else self.rewritten.part
         if anchors != ("^", "$"):
             source = with_anchors(source, *anchors)
@@ -202,10 +205,11 @@ class Pattern:
             yield Match(value, start, end, spans, names)
 
     def _find_unicode(self, value: str, data: bytes) -> Iterator[Match]:
-        found = list(self._confirmed("unicode", value, data))
-        if self.rewritten is not None and self.rewritten.relaxed is not None:
-            found.extend(self._confirmed("relaxed", value, data))
-            found.sort(key=lambda match: (match.start, -match.end))
+        if self.rewritten is None or self.rewritten.relaxed is None:
+            yield from self._confirmed("unicode", value, data)
+            return
+        found = [*self._confirmed("unicode", value, data), *self._confirmed("relaxed", value, data)]
+        found.sort(key=lambda match: (match.start, -match.end))
         end = 0
         for match in found:
             if match.start >= end:
@@ -216,15 +220,21 @@ class Pattern:
         """Matches of a form whose word boundaries are Unicode ones; after one that is not, the search goes on a character later."""
         form = self._form(name)
         names = self._groups[name]
-        own = [name for name in names if not name.startswith((BOUNDARY, INTERIOR))]
         chars = _Chars(data)
+        if not names:
+            for found in form.finditer(data):
+                start, end = found.span()
+                if start < end:
+                    yield Match(value, chars(start), chars(end), {}, ())
+            return
+        own = [name for name in names if not name.startswith((BOUNDARY, INTERIOR))]
         at = 0
         while at <= len(data):
             found = form.search(data, at)
             if found is None:
                 return
             start, end = found.span()
-            spans = {name: found.span(index) for name, index in names.items() if found.span(index)[0] >= 0}
+            spans = {name: span for name, index in names.items() if (span := found.span(index))[0] >= 0}
             first = chars(start)
             if start < end and all(_holds(name, value, chars(place[0])) for name, place in spans.items()):
                 named = {n: (chars(a), chars(b)) for n, (a, b) in spans.items() if not n.startswith((BOUNDARY, INTERIOR))}
