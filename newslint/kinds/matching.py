@@ -241,19 +241,15 @@ class Matcher:
                 yield start, end, numbers
             return
         chosen: dict[int, list[int]] = {}
-        for index, block in self._spotter.find(text):
-            numbers = chosen.setdefault(text.blocks[block].start, [])
+        for index, at in self._spotter.find(text):
+            numbers = chosen.setdefault(at, [])
             if not numbers or numbers[-1] != index:
                 numbers.append(index)
-        if chosen and self.by_sentence:
-            for place in text.blocks:
-                if place.start in chosen and (not self.kinds or place.kind in self.kinds):
-                    for start, end in text.sentences(place.start, place.end):
-                        yield start, end, chosen[place.start]
-        elif chosen:
-            for start, end in self._units(text):
-                if start in chosen:
-                    yield start, end, chosen[start]
+        for at in sorted(chosen):
+            block = text.blocks[at]
+            if not self.kinds or block.kind in self.kinds:
+                for start, end in text.sentences(block.start, block.end) if self.by_sentence else ((block.start, block.end),):
+                    yield start, end, chosen[at]
 
     def _likely_ends(self, text: Text, spotter: _Spotter) -> Iterator[tuple[int, int, Sequence[int]]]:
         """:meth:`_likely` where only a few blocks at the ends of the text count: the rest is not looked at."""

@@ -244,15 +244,18 @@ def quoted_spans(value: str, blocks: Sequence[Block]) -> list[tuple[int, int]]:
 
     A quotation that is left open at the end of its block counts to that end when the next block goes on with it.
     """
-    spans: list[tuple[int, int]] = []
-    for index, block in enumerate(blocks):
-        start, end = block.start, block.end
-        pairs, unclosed, _ = _scan(value, start, end)
-        if unclosed and index + 1 < len(blocks) and _continued(value, unclosed[-1], block, blocks[index + 1]):
-            pairs.append((unclosed[-1].offset, end))
-        pairs.extend(_single_pairs(value, start, end, pairs))
-        spans.extend(_merge(pairs))
-    return spans
+    return [span for index in range(len(blocks)) for span in quoted_in(value, blocks, index)]
+
+
+def quoted_in(value: str, blocks: Sequence[Block], index: int) -> list[tuple[int, int]]:
+    """Those of :func:`quoted_spans` that lie in the block number ``index``: every one lies in a block."""
+    block = blocks[index]
+    start, end = block.start, block.end
+    pairs, unclosed, _ = _scan(value, start, end)
+    if unclosed and index + 1 < len(blocks) and _continued(value, unclosed[-1], block, blocks[index + 1]):
+        pairs.append((unclosed[-1].offset, end))
+    pairs.extend(_single_pairs(value, start, end, pairs))
+    return _merge(pairs)
 
 
 def _continued(value: str, mark: _Mark, block: Block, following: Block) -> bool:

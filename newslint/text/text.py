@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from newslint.text.blocks import MARKED, Block, outer_lines, split_blocks
-from newslint.text.quotes import quoted_spans
+from newslint.text.quotes import quoted_in, quoted_spans
 from newslint.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_start = attrgetter("start")
 
 
 class Text:
@@ -23,7 +26,7 @@ class Text:
         data: The value as UTF-8, when the caller has it already.
     """
 
-    __slots__ = ("_block_bytes", "_blocks", "_data", "_division", "_quotes", "_sentences", "value")
+    __slots__ = ("_block_bytes", "_blocks", "_data", "_division", "_quoted", "_quotes", "_sentences", "value")
 
     def __init__(self, value: str, grammar: str = "lines", data: bytes | None = None) -> None:
         self.value = value
@@ -32,6 +35,7 @@ class Text:
         self._blocks: list[Block] | None = None
         self._block_bytes: tuple[list[int], list[int]] | None = None
         self._quotes: list[tuple[int, int]] | None = None
+        self._quoted: dict[int, list[tuple[int, int]]] = {}
         self._sentences: dict[tuple[int, int], list[tuple[int, int]]] | None = None
 
     @property
@@ -87,7 +91,7 @@ class Text:
     def block_at(self, offset: int) -> int | None:
         """Index of the block that holds the code point ``offset``, or None between blocks."""
         blocks = self.blocks
-        index = bisect_right(blocks, offset, key=lambda block: block.start) - 1
+        index = bisect_right(blocks, offset, key=_start) - 1
         return index if index >= 0 and offset < blocks[index].end else None
 
     @property
@@ -99,7 +103,14 @@ class Text:
 
     def in_quotation(self, start: int, end: int) -> bool:
         """Whether ``value[start:end]`` lies inside one quotation."""
-        spans = self.quotations
+        spans = self._quotes
+        if spans is None:  # no quotation goes beyond its block, and the others need not be looked for
+            block = bisect_right(self.blocks, start, key=_start) - 1
+            if block < 0:
+                return False
+            spans = self._quoted.get(block)
+            if spans is None:
+                spans = self._quoted[block] = quoted_in(self.value, self.blocks, block)
         index = bisect_right(spans, start, key=lambda span: span[0]) - 1
         return index >= 0 and end <= spans[index][1]
 
