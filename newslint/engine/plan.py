@@ -10,7 +10,7 @@ from newslint.engine.conditions import Conditions
 from newslint.engine.outline import not_ready, outline_of
 from newslint.engine.params import made_of
 from newslint.engine.quick import QuickTest
-from newslint.engine.scan import CompiledScanner, scanners_of
+from newslint.engine.scan import scanner_of
 from newslint.engine.sections import BODY, PROSE, Section, section_scanner, sections_of
 from newslint.errors import NewslintError
 from newslint.kinds.base import Context, DatasetCheck, FrameCheck, GroupCheck, Record
@@ -21,7 +21,7 @@ from newslint.model import Article
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from newslint.engine.scan import Scanner
+    from newslint.engine.scan import CompiledScanner, Passes
     from newslint.engine.sections import CompiledSection, SectionScanner
     from newslint.kinds.base import Check, Kind
     from newslint.model import Hit, Rule
@@ -30,9 +30,9 @@ _LANGUAGES = 64
 """Spellings of declared languages whose scanners are remembered."""
 Candidates: TypeAlias = "list[tuple[int, Sequence[str] | None]]"
 _Scanners: TypeAlias = (
-    "tuple[list[Scanner | CompiledScanner], list[tuple[SectionScanner | CompiledSection, dict[int, tuple[str, ...]]]]]"
+    "tuple[Passes | CompiledScanner | None, list[tuple[SectionScanner | CompiledSection, dict[int, tuple[str, ...]]]]]"
 )
-"""Those of the body, and those of the sections with the fields that each rule looks at there."""
+"""That of the body and other prose, and those of the sections with the fields that each rule looks at there."""
 
 
 class Plan:
@@ -144,29 +144,16 @@ class Plan:
                 found[index].append((test.number, None))
         return found
 
-    def _text(self, record: Record) -> bytes:
-        """The body and the other prose of a record, in which the same patterns are looked for."""
-        other = self._prose.text(record)
-        body = record.data(BODY)
-        return b"\n".join((body, other.encode("utf-8", "surrogatepass"))) if other else body
-
     def _scan(self, columns: Columns, indexes: Sequence[int], scanners: _Scanners, found: list[Candidates]) -> None:
         body, sections = scanners
         if len(indexes) != len(columns.records):
             columns = Columns([columns.records[index] for index in indexes])
         # A rule that prose makes a candidate looks at all of its fields; its other fields need not ask for it again.
-        matched: dict[int, set[int]] = {}
-        texts: list[bytes] = []
-        for scan in body:
-            if isinstance(scan, CompiledScanner):
-                told = scan.each(self._prose.rows(columns, [record.data(BODY) for record in columns.records]))
-            else:
-                texts = texts or list(map(self._text, columns.records))
-                told = scan.each(texts)
-            for place, numbers in told:
-                matched.setdefault(place, set()).update(numbers)
-        for place, rules in matched.items():
-            found[indexes[place]].extend((number, None) for number in sorted(rules))
+        matched: dict[int, Sequence[int]] = {}
+        if body is not None:
+            matched.update(body.each(self._prose.rows(columns, [record.data(BODY) for record in columns.records])))
+            for place, numbers in matched.items():
+                found[indexes[place]].extend((number, None) for number in numbers)
         for section, fields in sections:
             for place, numbers in section(columns):
                 known = matched.get(place, ())
@@ -200,7 +187,8 @@ class Plan:
             return scanners
         body, head = self._patterns
         in_body = {(entry.number, entry.source) for entry in body}
-        passes = scanners_of([entry for entry in body if self._may_apply(entry.number, language)])
+        applying = [entry for entry in body if self._may_apply(entry.number, language)]
+        prose = scanner_of(applying) if applying else None
         sections: list[tuple[SectionScanner | CompiledSection, dict[int, tuple[str, ...]]]] = []
         for section in self._sections:
             entries = {
@@ -214,7 +202,7 @@ class Plan:
                 numbers = {entry.number for entry in applying}
                 fields = {n: tuple(f for f in self.rules[n].fields if f in section.fields) for n in numbers}
                 sections.append((section_scanner(section, applying), fields))
-        scanners = passes, sections
+        scanners = prose, sections
         self._scanners[language] = scanners
         return scanners
 

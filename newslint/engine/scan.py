@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 import re2
 
-from newslint.text.pattern import re2_options
+from newslint.text.pattern import encode, re2_options
 from newslint.text.regex_syntax import FOLDS_TO_ASCII, needs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from newslint._automata import Automata as AutomataType
     from newslint._automata import Text
@@ -61,69 +61,31 @@ class PatternEntry(msgspec.Struct, frozen=True, array_like=True):
         return cls(source, number, words, marks, known.lingers, known.starts, bytes(sorted(known.signs or ())))
 
 
-class Scanner:
-    """Tells which of many patterns match somewhere in a text, in one pass that takes linear time.
+class ByWords:
+    """Looks for patterns in the first texts of a run.
 
     To compile some hundred patterns takes as long as to check some hundred articles with them.  So the first :data:`WARM_UP` texts
     are searched for the bytes and strings that the patterns need, and only patterns for which they stand there are compiled: a run
     over a few files ends before all of them are ever needed.
 
     Args:
-        patterns: What to look for.  Two patterns may share a number.
+        patterns: What to look for.
         texts: How many texts count as looked at already.
     """
 
-    __slots__ = (
-        "_compiled",
-        "_guard",
-        "_match",
-        "_numbers",
-        "_patterns",
-        "_texts",
-        "_waiting",
-    )
+    __slots__ = ("_compiled", "_patterns", "_texts", "_waiting")
 
-    def __init__(self, patterns: Sequence[PatternEntry], *, texts: int = 0) -> None:
+    def __init__(self, patterns: Sequence[PatternEntry], texts: int = 0) -> None:
         self._patterns = patterns
-        self._match: Any = None
-        self._numbers = [pattern.number for pattern in patterns]
-        # First bytes of the marks: to look for a byte takes a fifth of the time that a string takes.
-        marks = sorted({mark.encode()[0] for pattern in patterns for mark in pattern.marks})
-        self._guard = tuple(marks) if all(pattern.marks for pattern in patterns) else ()
         self._texts = texts
-        self._compiled: list[tuple[Any, list[int]]] = []
+        self._compiled: list[tuple[Callable[[bytes], Sequence[int] | None], list[int]]] = []
         self._waiting: Sequence[int] = range(len(patterns))
 
-    def __call__(self, data: bytes) -> Sequence[int]:
-        """Numbers of the patterns that match in ``data`` (UTF-8), sorted, each once."""
-        if not data:
-            return ()
-        if self._guard:
-            for byte in self._guard:
-                if byte in data:
-                    break
-            else:
-                return ()
-        if self._match is None:
-            self._texts += 1
-            if self._texts <= WARM_UP and not any(char in data for char in _FOLDED):
-                return self._by_words(data)
-            self._compile()
-        matched = self._match(data)
-        if not matched:
-            return ()
-        numbers = self._numbers
-        return sorted({numbers[index] for index in matched})
-
-    def each(self, texts: Iterable[bytes]) -> Iterable[tuple[int, Sequence[int]]]:
-        """Index and numbers of those of some texts in which something is found, in order."""
-        return [(index, numbers) for index, numbers in enumerate(map(self, texts)) if numbers]
-
-    def _compile(self) -> None:
-        self._match = _match_of(self._patterns)
-        self._compiled, self._waiting = [], ()
-
-    def _by_words(self, data: bytes) -> Sequence[int]:
+    def __call__(self, data: bytes) -> Sequence[int] | None:
+        """Numbers of the patterns that match in ``data``, sorted, each once; None when it is time to compile all of them."""
+        self._texts += 1
+        if self._texts > WARM_UP or any(char in data for char in _FOLDED):
+            return None
         lowered = data.lower()
         text = lowered.decode("utf-8", "surrogatepass")
         missing = bytes(_ALL_BYTES.difference(lowered))
@@ -143,52 +105,156 @@ class Scanner:
                 (waiting if strings else needed).append(index)
         if needed:
             self._waiting = waiting
-            self._compiled.append((_match_of([self._patterns[index] for index in needed]), needed))
-        return sorted({self._numbers[needed[at]] for match, needed in self._compiled for at in match(data) or ()})
+            self._compiled.append((_match_of([self._patterns[index].source for index in needed]), needed))
+        return sorted({self._patterns[needed[at]].number for match, needed in self._compiled for at in match(data) or ()})
 
 
-def _match_of(patterns: Iterable[PatternEntry]) -> Any:
-    """A function that gives the positions of the patterns that match in some bytes."""
-    found = re2.Set.SearchSet(re2_options(_MEMORY))
-    for pattern in patterns:
-        found.Add(pattern.source)
-    found.Compile()
-    return found.Match
-
-
-class CompiledScanner:
-    """Tells the same as :class:`Scanner`, in one pass for all patterns, by the compiled module.
+class Scanner:
+    """Tells which of many patterns match somewhere in a text, in one pass of RE2 that takes linear time.
 
     Args:
-        automata: What looks for the patterns.
-        numbers: What stands for each of them.
+        patterns: What to look for.  Two patterns may share a number.
+        texts: How many texts count as looked at already, see :class:`ByWords`.
     """
 
-    __slots__ = ("_match_all", "_numbers")
+    __slots__ = ("_by_words", "_guard", "_match", "_numbers", "_patterns")
 
-    def __init__(self, automata: AutomataType, numbers: Sequence[int]) -> None:
-        self._match_all = automata.match_all
-        self._numbers = numbers
+    def __init__(self, patterns: Sequence[PatternEntry], *, texts: int = 0) -> None:
+        self._patterns = patterns
+        self._by_words = ByWords(patterns, texts)
+        self._match: Callable[[bytes], Sequence[int] | None] | None = None
+        self._numbers = [pattern.number for pattern in patterns]
+        # First bytes of the marks: to look for a byte takes a fifth of the time that a string takes.
+        marks = sorted({mark.encode()[0] for pattern in patterns for mark in pattern.marks})
+        self._guard = tuple(marks) if all(pattern.marks for pattern in patterns) else ()
+
+    def __call__(self, data: bytes) -> Sequence[int]:
+        """Numbers of the patterns that match in ``data`` (UTF-8), sorted, each once."""
+        if not data:
+            return ()
+        if self._guard:
+            for byte in self._guard:
+                if byte in data:
+                    break
+            else:
+                return ()
+        if self._match is None:
+            found = self._by_words(data)
+            if found is not None:
+                return found
+            self._match = _set_of([pattern.source for pattern in self._patterns])
+        matched = self._match(data)
+        if not matched:
+            return ()
+        numbers = self._numbers
+        return sorted({numbers[index] for index in matched})
+
+
+class Passes:
+    """Tells which of many patterns match in which of some texts, in several passes of RE2.
+
+    Args:
+        patterns: What to look for.  Two patterns may share a number.
+    """
+
+    __slots__ = ("_scanners",)
+
+    def __init__(self, patterns: Sequence[PatternEntry]) -> None:
+        self._scanners = [Scanner(group) for group in passes_of(patterns)]
 
     def each(self, texts: Iterable[Text]) -> Iterable[tuple[int, Sequence[int]]]:
         """Index and sorted numbers of those of some texts in which something is found, in order.
 
         A text is a string, UTF-8, or a tuple of such and of lists of such, which are lines of it.
         """
+        data = list(map(as_bytes, texts))
+        found: dict[int, set[int]] = {}
+        # One pass over all texts before the next: the automata together are larger than a processor's cache.
+        for scan in self._scanners:
+            for index, numbers in enumerate(map(scan, data)):
+                if numbers:
+                    found.setdefault(index, set()).update(numbers)
+        return [(index, sorted(found[index])) for index in sorted(found)]
+
+
+class CompiledScanner:
+    """Tells the same as :class:`Passes`, in one pass by the compiled module.
+
+    Args:
+        patterns: What to look for.  Two patterns may share a number.
+    """
+
+    __slots__ = ("_by_words", "_left", "_match_all", "_numbers", "_patterns")
+
+    def __init__(self, patterns: Sequence[PatternEntry]) -> None:
+        self._patterns = patterns
+        self._by_words = ByWords(patterns)
+        self._match_all: Callable[[Iterable[Text]], list[tuple[int, tuple[int, ...]]]] | None = None
+        self._numbers: list[int] = []
+        self._left: Passes | None = None
+
+    def each(self, texts: Iterable[Text]) -> Iterable[tuple[int, Sequence[int]]]:
+        """See :meth:`Passes.each`."""
+        match_all = self._match_all
+        if match_all is None:
+            texts = list(texts)
+            if len(texts) <= WARM_UP:
+                found = [self._by_words(as_bytes(text)) for text in texts]
+                if None not in found:
+                    return [(index, numbers) for index, numbers in enumerate(found) if numbers]
+            match_all = self._compile()
         numbers = self._numbers
-        return [(index, sorted({numbers[place] for place in found})) for index, found in self._match_all(texts)]
+        if self._left is None:
+            return [(index, sorted({numbers[place] for place in places})) for index, places in match_all(texts)]
+        texts = list(texts)
+        together = {index: {numbers[place] for place in places} for index, places in match_all(texts)}
+        for index, others in self._left.each(texts):
+            together.setdefault(index, set()).update(others)
+        return [(index, sorted(together[index])) for index in sorted(together)]
+
+    def _compile(self) -> Callable[[Iterable[Text]], list[tuple[int, tuple[int, ...]]]]:
+        assert Automata is not None
+        groups = passes_of(self._patterns)
+        automata = Automata([[pattern.source for pattern in group] for group in groups], _MEMORY)
+        together = [pattern for group in groups for pattern in group]
+        self._numbers = [pattern.number for pattern in together]
+        left = [together[index] for index in automata.unsupported]
+        self._left = Passes(left) if left else None
+        self._match_all = automata.match_all
+        return automata.match_all
 
 
-def scanners_of(patterns: Sequence[PatternEntry]) -> list[Scanner | CompiledScanner]:
-    """What looks for all of the patterns, together: a pass each."""
-    groups = passes_of(patterns)
-    if Automata is None:
-        return [*map(Scanner, groups)]
-    automata = Automata([[pattern.source for pattern in group] for group in groups], _MEMORY)
-    together = [pattern for group in groups for pattern in group]
-    compiled = CompiledScanner(automata, [pattern.number for pattern in together])
-    left = [together[index] for index in automata.unsupported]
-    return [compiled, *map(Scanner, passes_of(left))]
+def scanner_of(patterns: Sequence[PatternEntry]) -> Passes | CompiledScanner:
+    """What looks for patterns here."""
+    return Passes(patterns) if Automata is None else CompiledScanner(patterns)
+
+
+def as_bytes(text: Text | list[str]) -> bytes:
+    """UTF-8 of a text that may be given as its lines."""
+    if isinstance(text, bytes):
+        return text
+    if isinstance(text, (tuple, list)):
+        return b"\n".join([part for part in map(as_bytes, text) if part])
+    return encode(text) if text else b""
+
+
+def _set_of(sources: Sequence[str]) -> Callable[[bytes], Sequence[int] | None]:
+    """A function that gives the positions of the patterns that match in some bytes."""
+    found = re2.Set.SearchSet(re2_options(_MEMORY))
+    for source in sources:
+        found.Add(source)
+    found.Compile()
+    match: Callable[[bytes], Sequence[int] | None] = found.Match
+    return match
+
+
+def _match_of(sources: Sequence[str]) -> Callable[[bytes], Sequence[int] | None]:
+    """The same, of a few patterns, by the compiled module if it can."""
+    if Automata is not None:
+        automata = Automata([sources], _MEMORY)
+        if not automata.unsupported:
+            return automata.match
+    return _set_of(sources)
 
 
 _AT_ONCE = 48

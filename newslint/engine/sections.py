@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import re2
 
-from newslint.engine.scan import WARM_UP, CompiledScanner, Scanner, scanners_of
+from newslint.engine.scan import WARM_UP, CompiledScanner, Scanner, scanner_of
 from newslint.model import LIST_FIELDS, SCALAR_FIELDS, Article
 from newslint.text.pattern import encode, re2_options
 
@@ -188,7 +188,8 @@ class SectionScanner:
         return False
 
     def _each(self, texts: Iterable[str]) -> Iterable[tuple[int, Sequence[int]]]:
-        return self._scan.each(map(encode, texts))
+        scanned = [(index, self._scan(encode(text))) for index, text in enumerate(texts)]
+        return [(index, numbers) for index, numbers in scanned if numbers]
 
     def _told_apart(self, texts: Sequence[str], numbers: Sequence[int]) -> Iterable[tuple[int, Sequence[int]]]:
         """Which of the pattern numbers that were found in all texts together are those of which text."""
@@ -221,10 +222,8 @@ class SectionScanner:
 
 def section_scanner(section: Section, patterns: Sequence[PatternEntry]) -> SectionScanner | CompiledSection:
     """What looks for the patterns in a section."""
-    scanners = scanners_of([_by_line(pattern) for pattern in patterns])
-    if len(scanners) == 1 and isinstance(scanners[0], CompiledScanner):
-        return CompiledSection(section, scanners[0])
-    return SectionScanner(section, patterns)
+    scanner = scanner_of([_by_line(pattern) for pattern in patterns])
+    return CompiledSection(section, scanner) if isinstance(scanner, CompiledScanner) else SectionScanner(section, patterns)
 
 
 def sections_of(fields: Iterable[str]) -> list[Section]:

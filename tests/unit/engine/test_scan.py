@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newslint.engine import scan
-from newslint.engine.scan import WARM_UP, CompiledScanner, PatternEntry, Scanner, passes_of, scanners_of
+from newslint.engine.scan import WARM_UP, CompiledScanner, Passes, PatternEntry, Scanner, passes_of
 from newslint.text.pattern import Pattern, re2_options
 
 SOURCES = (
@@ -52,24 +52,29 @@ def test_all_passes_together_find_what_each_pattern_finds_alone(text: str) -> No
         assert {number for scan in scanners for number in scan(data)} == alone
 
 
-@given(st.lists(TEXTS, max_size=5))
-def test_the_compiled_scanner_finds_what_the_passes_find(texts: list[str]) -> None:
-    data = [text.encode() for text in texts]
-    beyond = PatternEntry.of(r"(?i)[[:alpha:]]\.", 99)  # left to RE2
-    with pytest.MonkeyPatch.context() as patch:
-        compiled = scanners_of([*ENTRIES, beyond])
-        patch.setattr(scan, "Automata", None)
-        passes = scanners_of([*ENTRIES, beyond])
-    assert together(compiled, data) == together(passes, data)
-    assert scan.Automata is None or len(compiled) == 2
+BEYOND = PatternEntry.of(r"(?i)[[:alpha:]]\.", 99)
+"""Left to RE2 by the compiled scanner."""
+SCANNERS = [Passes] if scan.Automata is None else [Passes, CompiledScanner]
 
 
-def together(scanners: list[Scanner | CompiledScanner], data: list[bytes]) -> list[set[int]]:
-    found: list[set[int]] = [set() for _ in data]
-    for one in scanners:
-        for index, numbers in one.each(data):
-            found[index].update(numbers)
-    return found
+@pytest.mark.parametrize("scanner_type", SCANNERS)
+@pytest.mark.parametrize("patterns", [ENTRIES, [*ENTRIES, BEYOND]], ids=["known", "beyond"])
+@given(batches=st.lists(st.lists(TEXTS, max_size=5), max_size=3), warm=st.booleans())
+def test_each_text_is_told_apart(
+    scanner_type: type[Passes | CompiledScanner], patterns: list[PatternEntry], batches: list[list[str]], warm: bool
+) -> None:
+    looked_for = [*COMPILED, (BEYOND.number, re2.compile(BEYOND.source, re2_options()))][: len(patterns)]
+    scanner = scanner_type(patterns)
+    if warm:
+        scanner.each([b"x"] * (WARM_UP + 1))
+    for texts in batches:
+        expected = {}
+        for index, text in enumerate(texts):
+            data = b"\n".join([text.encode(), text.encode()]) if text else b""
+            numbers = {number for number, pattern in looked_for if pattern.search(data)}
+            if numbers:
+                expected[index] = sorted(numbers)
+        assert dict(scanner.each((text.encode(), None, [text, ""]) for text in texts)) == expected
 
 
 def test_every_pattern_is_in_one_pass() -> None:
