@@ -146,9 +146,10 @@ def bracket_problems(value: str, blocks: Sequence[Block], left: str, right: str)
     brackets = re.compile(f"[{re.escape(left)}{re.escape(right)}]")
     for index, block in enumerate(blocks):
         opened: list[int] = []
-        smileys = _smiley_offsets(value, block) if right in ")]" else frozenset()
+        found = list(brackets.finditer(value, block.start, block.end))
+        smileys = _smiley_offsets(value, block) if found and right in ")]" else frozenset()
         spare = 0  # brackets of smileys that closed something
-        for match in brackets.finditer(value, block.start, block.end):
+        for match in found:
             at = match.start()
             if match[0] == left:
                 if at not in smileys:

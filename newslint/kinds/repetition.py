@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _KEY = 32
 """Bytes of a line that the quick test compares."""
+_EDGE = 24
+"""Characters at the start and end of a block of which the first and the last word are compared."""
 
 _SPACE = r"(?:[\s\x{a0}\x{202f}]+)"
 _STOPS = frozenset(".!?…。！？:;")
@@ -203,17 +205,23 @@ class RepetitionCheck(ColumnCheck[RepetitionParams]):
                     del recent[0]
 
     def _blocks(self, label: str, text: Text) -> Iterator[Hit]:
-        value = text.value
+        value, blocks = text.value, text.blocks
+        # To collapse the white space of every block is dear: first those are chosen that begin and end with the same word.
+        alike: dict[tuple[str, str], list[int]] = {}
+        for number, block in enumerate(blocks):
+            start, end = block.start, block.end
+            if end - start >= self.params.min_chars:
+                first_word = value[start : min(start + _EDGE, end)].split(None, 1)[0]
+                last_word = value[max(start, end - _EDGE) : end].rsplit(None, 1)[-1]
+                alike.setdefault((first_word, last_word), []).append(number)
         seen: dict[str, int] = {}
-        previous_end = 0
-        for number, block in enumerate(text.blocks):
-            if block.end - block.start >= self.params.min_chars:
-                content = " ".join(value[block.start : block.end].split())
-                first = seen.setdefault(content, number)
-                if first != number:
-                    edit = Edit(previous_end, block.end, "")
-                    yield Hit(label, block.start, block.end, values={"word": content, "first": first + 1}, edits=(edit,))
-            previous_end = block.end
+        for number in sorted(number for numbers in alike.values() if len(numbers) > 1 for number in numbers):
+            block = blocks[number]
+            content = " ".join(value[block.start : block.end].split())
+            first = seen.setdefault(content, number)
+            if first != number:
+                edit = Edit(blocks[number - 1].end, block.end, "")
+                yield Hit(label, block.start, block.end, values={"word": content, "first": first + 1}, edits=(edit,))
 
 
 def _twice(words: Sequence[T]) -> Iterator[T]:

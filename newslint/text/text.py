@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 _start = attrgetter("start")
 
 
+def _size(part: str) -> int:
+    """Bytes of UTF-8."""
+    return len(part) if part.isascii() else len(part.encode("utf-8", "surrogatepass"))
+
+
 class Text:
     """A string with its UTF-8 bytes, blocks, sentences and quotations, each computed at most once.
 
@@ -79,13 +84,18 @@ class Text:
         """Where each block begins in :attr:`data`, and where each ends."""
         found = self._block_bytes
         if found is None:
-            bounds = [bound for block in self.blocks for bound in (block.start, block.end)]
-            if not self.ascii:
-                offset = before = 0
-                for index, bound in enumerate(bounds):
-                    offset += len(self.value[before:bound].encode("utf-8", "surrogatepass"))
-                    bounds[index], before = offset, bound
-            found = self._block_bytes = bounds[::2], bounds[1::2]
+            starts: list[int] = []
+            ends: list[int] = []
+            value = self.value
+            offset = before = 0
+            for block in self.blocks:
+                start, end = block.start, block.end
+                offset += _size(value[before:start])
+                starts.append(offset)
+                offset += _size(value[start:end])
+                ends.append(offset)
+                before = end
+            found = self._block_bytes = starts, ends
         return found
 
     def block_at(self, offset: int) -> int | None:
