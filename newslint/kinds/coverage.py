@@ -127,19 +127,38 @@ class CoverageCheck(Check[CoverageParams]):
         return len(words) >= self._least
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
-        # White space that is not folded makes no difference to words, and folding it takes longer than all the searches.
         words = self.params.what == "words"
-        body = " ".join(
-            value.lower() if words and value.isascii() else fold(value) for _, value in record.values(self.params.against)
-        )
+        labelled = [(label, record.text(label)) for label, _ in record.values(fields)]
+        texts = [(label, text) for label, text in labelled if text is not None]
+        values = [value for _, value in record.values(self.params.against)]
+        if not words:
+            # To fold a body and to take it apart costs a hundred times what it costs to find a number or a phrase as it stands.
+            lowered = [value.lower() for value in values] if self.params.what == "quotes" else values
+            texts = [(label, text) for label, text in texts if not self._is_held(text, lowered)]
+            if not texts:
+                return
+        # White space that is not folded makes no difference to words, and folding it takes longer than all the searches.
+        body = " ".join(value.lower() if words and value.isascii() else fold(value) for value in values)
         if body.count(" ") + 1 < self.params.min_words:
             return
-        for label, _ in record.values(fields):
-            text = record.text(label)
-            if text is not None:
-                for hit in self._find(text, body):
-                    hit.field = label
-                    yield hit
+        for label, text in texts:
+            for hit in self._find(text, body):
+                hit.field = label
+                yield hit
+
+    def _is_held(self, text: Text, values: Sequence[str]) -> bool:
+        """Whether all numbers or quotations of ``text`` stand in one of ``values``, for all that can be told without folding them."""
+        if self.params.what == "numbers":
+            numbers = [text.value[start:end] for start, end in _number_spans(text.value, self._least)]
+            return all(number.isascii() and any(number in value for value in values) for number in numbers)
+        for start, end in text.quotations:
+            content = text.value[start:end]
+            if len(tokens(content)) < self._least:
+                continue
+            phrase = content[1:-1].strip(" .,!?").lower()
+            if not _plain().fullmatch(phrase) or not any(_holds_phrase(value, phrase) for value in values):
+                return False
+        return True
 
     def _words(self, text: Text, body: str) -> Iterator[Hit]:
         content = [word for word in tokens(text.value) if word not in self._stop and (len(word) > 1 or not word.isascii())]
@@ -161,7 +180,9 @@ class CoverageCheck(Check[CoverageParams]):
             if number in body:
                 continue
             if known is None:
-                known = frozenset("".join(char for char in word if char.isdigit() or char == ".") for word in tokens(body))
+                known = frozenset(
+                    "".join(char for char in word if char.isdigit() or char == ".") for word in tokens(body) if not word.isalpha()
+                )
             if number.replace(",", "") not in known:
                 missing.append((start, end))
         for start, end in missing:
@@ -187,6 +208,32 @@ class CoverageCheck(Check[CoverageParams]):
 def _trimmed(value: str) -> tuple[int, int]:
     start = len(value) - len(value.lstrip())
     return start, start + len(value.strip())
+
+
+def _holds_phrase(value: str, phrase: str) -> bool:
+    """Whether words of ASCII letters stand in a text in lower case, with nothing beside them that the tokens of both could differ in."""
+    at = value.find(phrase)
+    while at >= 0:
+        end = at + len(phrase)
+        # An apostrophe is dropped, and a stop or a comma is part of a word only where another letter or digit follows.
+        before = at - (value[max(at - 1, 0) : at] in _APOSTROPHES)
+        after = end + (value[end : end + 1] in _STOPS)
+        after += value[after : after + 1] in _APOSTROPHES
+        if (before <= 0 or value[before - 1] in _BESIDE) and (after >= len(value) or value[after] in _BESIDE):
+            return True
+        at = value.find(phrase, end)
+    return False
+
+
+_APOSTROPHES = frozenset("'‘’")
+_STOPS = frozenset(".,")
+_BESIDE = frozenset(' \n"“”():;!?-–—')
+"""Characters that end a word, whatever else stands round it."""
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    return re.compile(r"[a-z]+(?: [a-z]+)*")
 
 
 def _number_spans(value: str, least: int) -> Iterator[tuple[int, int]]:

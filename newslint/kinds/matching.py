@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import re2
@@ -11,7 +12,7 @@ from msgspec import Meta, field
 
 from newslint.kinds.base import Check, P, Params
 from newslint.model import Hit
-from newslint.text.pattern import WHITE, Pattern, encode, is_word, re2_options
+from newslint.text.pattern import WHITE, CharOffsets, Pattern, encode, is_word, re2_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -240,16 +241,35 @@ class Matcher:
             for start, end in self._units(text) if numbers else ():
                 yield start, end, numbers
             return
+        if self.by_sentence:
+            yield from self._likely_sentences(text, self._spotter)
+            return
         chosen: dict[int, list[int]] = {}
-        for index, at in self._spotter.find(text):
-            numbers = chosen.setdefault(at, [])
-            if not numbers or numbers[-1] != index:
-                numbers.append(index)
+        for index, touched, _, _ in self._spotter.find(text, once=True):
+            for at in touched:
+                numbers = chosen.setdefault(at, [])
+                if not numbers or numbers[-1] != index:
+                    numbers.append(index)
         for at in sorted(chosen):
             block = text.blocks[at]
             if not self.kinds or block.kind in self.kinds:
-                for start, end in text.sentences(block.start, block.end) if self.by_sentence else ((block.start, block.end),):
-                    yield start, end, chosen[at]
+                yield block.start, block.end, chosen[at]
+
+    def _likely_sentences(self, text: Text, spotter: _Spotter) -> Iterator[tuple[int, int, Sequence[int]]]:
+        """:meth:`_likely` where units are sentences: those that share a character with what the whole pattern matches, or border on it."""
+        chosen: dict[tuple[int, int], list[int]] = {}
+        for index, touched, first, last in spotter.find(text):
+            for block in text.blocks[touched.start : touched.stop]:
+                if not self.kinds or block.kind in self.kinds:
+                    sentences = text.sentences(block.start, block.end)
+                    at = bisect_left(sentences, first, key=itemgetter(1))
+                    while at < len(sentences) and sentences[at][0] <= last:
+                        numbers = chosen.setdefault(sentences[at], [])
+                        if not numbers or numbers[-1] != index:
+                            numbers.append(index)
+                        at += 1
+        for (start, end), numbers in chosen.items():
+            yield start, end, numbers
 
     def _likely_ends(self, text: Text, spotter: _Spotter) -> Iterator[tuple[int, int, Sequence[int]]]:
         """:meth:`_likely` where only a few blocks at the ends of the text count: the rest is not looked at."""
@@ -343,8 +363,11 @@ class _Spotter:
         """Numbers of the patterns that may match somewhere, in order."""
         return sorted(self._set.Match(data) or ())
 
-    def find(self, text: Text) -> Iterator[tuple[int, int]]:
-        """``(number of the pattern, index of a block)`` of the blocks that it may match in, pattern by pattern."""
+    def find(self, text: Text, *, once: bool = False) -> Iterator[tuple[int, range, int, int]]:
+        """Number of a pattern, indexes of the blocks that a match of it touches, its start and its end, pattern by pattern.
+
+        With ``once`` one match in a block is enough; the next is looked for behind it.
+        """
         data = text.data
         for index in (0,) if len(self._whole) == 1 else self.numbers(data):
             pattern = self._compiled.get(index)
@@ -353,14 +376,19 @@ class _Spotter:
             match = pattern.search(data)
             if match is None:
                 continue
-            starts, ends = text.block_bytes
+            blocks = text.blocks
+            starts = [block.start for block in blocks]
+            offset = CharOffsets(data)
             while match is not None:
-                first, last = match.span()
-                stop = bisect_left(starts, last)
-                for block in range(max(bisect_right(starts, first) - 1, 0), stop):
-                    yield index, block
-                # One match in a block is enough to try the pattern there.  The next may begin on the line's start, before its block.
-                match = pattern.search(data, max(last, first + 1, ends[stop - 1] if stop else 0))
+                start, end = match.span()
+                first, last = offset(start), offset(end)
+                # A match may begin on the line's start, before its block.
+                touched = range(max(bisect_right(starts, first) - 1, 0), bisect_left(starts, last))
+                yield index, touched, first, last
+                end = max(end, start + 1)
+                if once and touched.stop and blocks[touched.stop - 1].end > last:
+                    end += len(encode(text.value[last : blocks[touched.stop - 1].end]))
+                match = pattern.search(data, end)
 
 
 def _core(pattern: Pattern) -> tuple[Pattern, bool, bool]:

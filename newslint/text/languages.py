@@ -249,11 +249,16 @@ def may_be_foreign(value: str, language: str, least: int) -> bool:
         least: Different frequent words of the other language that the part holds.  No part holds as many where the text does not.
     """
     try:
-        words = value.encode(_CODE_PAGE).replace(b"\xdf", b"ss").translate(_pieces()).split()
+        data = b" %b " % value.encode(_CODE_PAGE).replace(b"\xdf", b"ss").translate(_pieces())
     except UnicodeEncodeError:
         return True
+    # An apostrophe belongs to a word only between two of its letters.
+    while b" '" in data:
+        data = data.replace(b" '", b"  ")
+    while b"' " in data:
+        data = data.replace(b"' ", b"  ")
     tables = _tables()
-    scores = tables.scores(sum(filter(None, map(tables.pieces.get, set(words)))))
+    scores = tables.scores(sum(filter(None, map(tables.encoded.get, set(data.split())))))
     return max(_unlike(language)(scores)) >= least
 
 
@@ -265,14 +270,14 @@ class _Tables(msgspec.Struct, frozen=True):
         words: Frequent words of each.
         marks: For each word a number with a one in the place of each language that it is frequent in, :data:`_PLACE` bits each, so that
             one sum over the words of a text counts for all languages.
-        pieces: The same for the first letters of these words, up to an apostrophe, as bytes of :data:`_CODE_PAGE`.
+        encoded: The same for the words as bytes of :data:`_CODE_PAGE`.
         form: How such a sum lies in memory.
     """
 
     languages: tuple[str, ...]
     words: dict[str, frozenset[str]]
     marks: dict[str, int]
-    pieces: dict[bytes, int]
+    encoded: dict[bytes, int]
     form: Struct
 
     def scores(self, together: int) -> tuple[int, ...]:
@@ -289,15 +294,14 @@ def _tables() -> _Tables:
     languages = tuple(sorted(_WORDS))
     words = {language: frozenset(_WORDS[language].split()) for language in languages}
     marks: dict[str, int] = {}
-    pieces: dict[bytes, int] = {}
     for index, language in enumerate(languages):
-        one = 1 << _PLACE * index
         for word in words[language]:
-            marks[word] = marks.get(word, 0) + one
-            with suppress(UnicodeEncodeError):
-                piece = word.partition("'")[0].encode(_CODE_PAGE)
-                pieces[piece] = pieces.get(piece, 0) + one
-    return _Tables(languages, words, marks, pieces, Struct(f"<{len(languages)}H"))
+            marks[word] = marks.get(word, 0) + (1 << _PLACE * index)
+    encoded: dict[bytes, int] = {}
+    for word, mark in marks.items():
+        with suppress(UnicodeEncodeError):
+            encoded[word.encode(_CODE_PAGE)] = mark
+    return _Tables(languages, words, marks, encoded, Struct(f"<{len(languages)}H"))
 
 
 _CODE_PAGE = "cp1252"
@@ -319,9 +323,11 @@ def _runs() -> bytes:
 
 @cache
 def _pieces() -> bytes:
-    """For each byte of :data:`_CODE_PAGE` that of its lower case where it is a letter, else a space."""
+    """For each byte of :data:`_CODE_PAGE` that of its lower case where it is a letter, an apostrophe for both kinds of it, else a space."""
     chars = (bytes([byte]).decode(_CODE_PAGE, "replace") for byte in range(256))
-    return b"".join(char.lower().encode(_CODE_PAGE, "ignore") if char.isalpha() else b" " for char in chars)
+    return b"".join(
+        char.lower().encode(_CODE_PAGE, "ignore") if char.isalpha() else b"'" if char in "'’" else b" " for char in chars
+    )
 
 
 def _split(value: str) -> list[str]:

@@ -220,7 +220,7 @@ class Pattern:
         """Matches of a form whose word boundaries are Unicode ones; after one that is not, the search goes on a character later."""
         form = self._form(name)
         names = self._groups[name]
-        chars = _Chars(data)
+        chars = CharOffsets(data)
         if not names:
             for found in form.finditer(data):
                 start, end = found.span()
@@ -307,7 +307,7 @@ def _reason(error: Exception) -> str:
     return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
 
 
-class _Chars:
+class CharOffsets:
     """Byte offset to code point, for offsets that mostly grow."""
 
     __slots__ = ("byte", "char", "data")

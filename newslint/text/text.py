@@ -16,11 +16,6 @@ if TYPE_CHECKING:
 _start = attrgetter("start")
 
 
-def _size(part: str) -> int:
-    """Bytes of UTF-8."""
-    return len(part) if part.isascii() else len(part.encode("utf-8", "surrogatepass"))
-
-
 class Text:
     """A string with its UTF-8 bytes, blocks, sentences and quotations, each computed at most once.
 
@@ -31,14 +26,13 @@ class Text:
         data: The value as UTF-8, when the caller has it already.
     """
 
-    __slots__ = ("_block_bytes", "_blocks", "_data", "_division", "_quoted", "_quotes", "_sentences", "value")
+    __slots__ = ("_blocks", "_data", "_division", "_quoted", "_quotes", "_sentences", "value")
 
     def __init__(self, value: str, grammar: str = "lines", data: bytes | None = None) -> None:
         self.value = value
         self._division = grammar
         self._data = data
         self._blocks: list[Block] | None = None
-        self._block_bytes: tuple[list[int], list[int]] | None = None
         self._quotes: list[tuple[int, int]] | None = None
         self._quoted: dict[int, list[tuple[int, int]]] = {}
         self._sentences: dict[tuple[int, int], list[tuple[int, int]]] | None = None
@@ -78,25 +72,6 @@ class Text:
         if self._blocks is None and self._division == "lines":
             return outer_lines(self.value, count)
         return self.blocks[:count] if count > 0 else self.blocks[count:]
-
-    @property
-    def block_bytes(self) -> tuple[list[int], list[int]]:
-        """Where each block begins in :attr:`data`, and where each ends."""
-        found = self._block_bytes
-        if found is None:
-            starts: list[int] = []
-            ends: list[int] = []
-            value = self.value
-            offset = before = 0
-            for block in self.blocks:
-                start, end = block.start, block.end
-                offset += _size(value[before:start])
-                starts.append(offset)
-                offset += _size(value[start:end])
-                ends.append(offset)
-                before = end
-            found = self._block_bytes = starts, ends
-        return found
 
     def block_at(self, offset: int) -> int | None:
         """Index of the block that holds the code point ``offset``, or None between blocks."""
