@@ -356,10 +356,14 @@ def _same_day(url: str, raw: str) -> bool:
 def _same_host(url: str, domain: str) -> bool:
     if " " in domain and "/" not in domain:
         return True  # a name, and nothing to compare
+    if "." not in domain and domain.isascii():
+        return True  # a single label, and nothing to compare
     from newslint.text.urls import is_shared  # a rule of dates need not load it
 
     end = url.find("/", 8)
     host = url[:end] if end > 0 else url
+    if domain.startswith(("http://", "https://")):  # the source's own address
+        domain = domain.split("/", 3)[2].removeprefix("www.")
     return host.endswith(domain) and host[: -len(domain)].endswith(("/", ".")) and "." in domain and not is_shared(domain)
 
 
