@@ -14,7 +14,6 @@ import msgspec
 from newslint.text.text import Text
 
 if TYPE_CHECKING:
-    from array import array
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
@@ -223,7 +222,7 @@ class Rows:
 
     __slots__ = ("counts", "keys", "owners", "payloads")
 
-    def __init__(self, keys: list[int] | array[int], counts: list[int], owners: list[int], payloads: list[bytes]) -> None:
+    def __init__(self, keys: Sequence[int], counts: list[int], owners: Sequence[int], payloads: list[bytes]) -> None:
         self.keys = keys
         self.counts = counts
         self.owners = owners

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta, field
@@ -66,7 +67,6 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
         self.get = getter(self.first)
         self.same = [getter(name) for name in params.same]
         self.simple = not params.min_chars and not params.min_words
-        self.payload = params.within_days is not None or bool(params.differ)
 
     def validate(self) -> None:
         steps = set(self.params.normalize)
@@ -120,52 +120,56 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
             return _compact(record, names[0], _text(record, names[0]) or "")
         return b"\x1f".join(_compact(record, name, _text(record, name) or "") for name in names)
 
-    def _other_digest(self, record: Record) -> int:
+    def _other_digests(self, records: Sequence[Record]) -> Sequence[int]:
         names = self.params.differ
         if len(names) == 1:
-            return _compact_digest(record, names[0], _text(record, names[0]) or "")
-        return digest(self._other(record))
+            return _compact_digests(records, names[0], [_text(record, names[0]) or "" for record in records])
+        return digests(map(self._other, records))
 
     def map(self, record: Record) -> Iterable[tuple[int, bytes]]:
         data = self._key(record)
-        return () if data is None else ((digest(data), self._payload(record)),)
+        return () if data is None else ((digest(data), self._payloads((record,))[0]),)
 
     def map_batch(self, records: Sequence[Record]) -> Rows:
         articles = [record.article for record in records]
         if self.rest or any(any(map(get, articles)) for get in self.same):
             return super().map_batch(records)
-        owners: list[int] = []
-        values: list[str] = []
-        simple = self.simple
-        for index, given in enumerate(map(self.get, articles)):
-            value = given if type(given) is str else _as_text(given)
-            if value and not value.isspace() and (simple or self._long_enough(value)):
-                owners.append(index)
-                values.append(value)
+        owners: Sequence[int] = range(len(records))
+        values = list(map(self.get, articles))
+        # Most often every record has a text there, and all of them count.
+        if {*map(type, values)} != {str} or not all(values) or any(map(str.isspace, values)):
+            texts = list(map(_as_text, values))
+            owners = [index for index, text in enumerate(texts) if text and not text.isspace()]
+            values = [texts[index] for index in owners]
+        if not self.simple:
+            enough = list(map(self._long_enough, values))
+            if not all(enough):
+                owners, values = list(compress(owners, enough)), list(compress(values, enough))
+        members = records if len(owners) == len(records) else [records[index] for index in owners]
         keys: Sequence[int]
         if self.normalise is _compact:
-            keys = [_compact_digest(records[index], self.first, value) for index, value in zip(owners, values, strict=True)]
+            keys = _compact_digests(members, self.first, values)
         else:
             if self.normalise is _folded:
                 found = _encoded(fold_all(values))
             elif self.normalise is _stripped:
                 found = _encoded([value.strip() for value in values])
             else:
-                found = [self.normalise(records[index], self.first, value) for index, value in zip(owners, values, strict=True)]
+                found = [self.normalise(record, self.first, value) for record, value in zip(members, values, strict=True)]
             if not all(found):
-                owners = [index for index, data in zip(owners, found, strict=True) if data]
+                owners, members = list(compress(owners, found)), list(compress(members, found))
                 found = list(filter(None, found))
             keys = digests(found)
-        payloads = [self._payload(records[index]) for index in owners] if self.payload else [b""] * len(owners)
-        return Rows(keys, [1] * len(owners), owners, payloads)
+        return Rows(keys, [1] * len(keys), owners, self._payloads(members))
 
-    def _payload(self, record: Record) -> bytes:
-        payload = b""
+    def _payloads(self, records: Sequence[Record]) -> list[bytes]:
+        payloads = [b""] * len(records)
         if self.params.within_days is not None:
-            payload = published_day(record).to_bytes(4, "little")
+            payloads = [published_day(record).to_bytes(4, "little") for record in records]
         if self.params.differ:
-            payload += self._other_digest(record).to_bytes(8, "little")
-        return payload
+            others = self._other_digests(records)
+            payloads = [payload + other.to_bytes(8, "little") for payload, other in zip(payloads, others, strict=True)]
+        return payloads
 
     def judge(self, rows: Sequence[Row]) -> Iterator[Verdict]:
         from newslint.kinds.base import Verdict
@@ -287,16 +291,23 @@ def _compact(record: Record, label: str, value: str) -> bytes:
     return sketch(record.data(label) if whole else value.encode("utf-8", "surrogatepass"))
 
 
-def _compact_digest(record: Record, label: str, value: str) -> int:
-    """Digest of what :func:`_compact` gives; several rules ask for that of a record's body."""
-    memo = record.memo
-    if memo is None:
-        memo = record.memo = {}
-    found = memo.get(label)
-    if found is None or found[0] is not value:
-        found = memo[label] = (value, digest(_compact(record, label, value)))
-    key: int = found[1]
-    return key
+def _compact_digests(records: Sequence[Record], label: str, values: Sequence[str]) -> list[int]:
+    """Digests of what :func:`_compact` gives; several rules ask for that of a record's body."""
+    memos = list(map(_memo, records))
+    new = [at for at, value in enumerate(values) if memos[at].get(label, _NOTHING)[0] is not value]
+    made = digests([_compact(records[at], label, values[at]) for at in new])
+    for at, key in zip(new, made, strict=True):
+        memos[at][label] = values[at], key
+    return [memo[label][1] for memo in memos]
+
+
+_NOTHING: tuple[str | None, int] = None, 0
+
+
+def _memo(record: Record) -> dict[Any, Any]:
+    if record.memo is None:
+        record.memo = {}
+    return record.memo
 
 
 def _name(record: Record) -> str:
