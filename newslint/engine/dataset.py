@@ -47,7 +47,7 @@ def judge_rows(
         crashes: Takes the checks that raised, with the number of the unit.
     """
     found: dict[tuple[Any, ...], Finding] = {}
-    for chunk in _chunks(_verdicts(plan, store, crashes)):
+    for chunk in _chunks(_verdicts(plan, store, units, setup, crashes)):
         for finding in _confirm(plan, chunk, units, bases, setup, crashes):
             key = (finding.rule, finding.path, finding.record, finding.field, finding.start, finding.end)
             known = found.get(key)
@@ -55,10 +55,17 @@ def judge_rows(
     return sorted(found.values(), key=lambda finding: finding.order)
 
 
-def _verdicts(plan: Plan, store: RowStore, crashes: list[tuple[int, Crash]]) -> Iterator[tuple[int, Verdict]]:
+def _verdicts(
+    plan: Plan, store: RowStore, units: Sequence[Unit], setup: Setup, crashes: list[tuple[int, Crash]]
+) -> Iterator[tuple[int, Verdict]]:
     for position, check in enumerate(plan.dataset):
         seen: set[tuple[Any, ...]] = set()
-        for rows in store.groups(position):
+        groups = store.groups(position)
+        if check.sifts:
+            from newslint.engine.sift import mapped_again  # a check of one record has nothing to compare
+
+            groups = mapped_again(plan, check, groups, store.beside(f"sifted-{position}"), units, setup, crashes)
+        for rows in groups:
             for verdict in _judged(check, rows, crashes):
                 key = (
                     _place(verdict.row),

@@ -204,12 +204,18 @@ class RowStore:
     Args:
         checks: Number of checks.
         folder: Gives a folder for rows that do not fit in memory; without it they stay there.
+        name: What its files in the folder are called.
     """
 
-    def __init__(self, checks: int, folder: Callable[[], str] | None = None) -> None:
+    def __init__(self, checks: int, folder: Callable[[], str] | None = None, name: str = "rows") -> None:
         self._columns = [Columns() for _ in range(checks)]
         self._folder = folder
+        self._name = name
         self._spilled: list[_Spilled] = []
+
+    def beside(self, name: str) -> RowStore:
+        """An empty store for one check, which has its files in the same folder, under another name."""
+        return RowStore(1, self._folder, name)
 
     def add(self, check: int, rows: Iterable[tuple[int, bytes]], unit: int, record: int, ref: int) -> None:
         """Add the ``(key, payload)`` rows of one record for check number ``check``."""
@@ -250,7 +256,9 @@ class RowStore:
     def _spill(self) -> None:
         assert self._folder is not None, "rows go to disk only where a folder was given"
         if not self._spilled:
-            self._spilled = [_Spilled(os.path.join(self._folder(), f"rows-{check}")) for check in range(len(self._columns))]
+            self._spilled = [
+                _Spilled(os.path.join(self._folder(), f"{self._name}-{check}")) for check in range(len(self._columns))
+            ]
         for spilled, columns in zip(self._spilled, self._columns, strict=True):
             spilled.add(columns)
         self._clear()

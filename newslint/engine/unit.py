@@ -13,7 +13,7 @@ from newslint.model import Finding, Place
 from newslint.model.identity import record_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from newslint.engine.plan import Candidates, Plan
     from newslint.engine.rows import RowStore
@@ -75,25 +75,52 @@ def check_batches(plan: Plan, batches: Iterable[Batch], *, unit: int, path: str,
                 result.findings.extend(_located(rule, hits, records[index], batch, index, path))
         places = places_of(unit, batch.records) if plan.dataset else ()
         for position, check in enumerate(plan.dataset):
-            try:
-                mapped = check.map_batch(records)
-            except Exception:  # noqa: BLE001  one by one it will raise again, where its record is told
-                mapped = Rows.of(_mapped(check, records, batch.records, result.crashes, crashed))
-            rows.extend(position, mapped, places, batch.refs)
+            step = sift_records if check.sifts else map_records
+            rows.extend(position, step(check, records, batch.records, result.crashes, crashed), places, batch.refs)
         rows.relieve()
     result.findings.sort(key=lambda finding: finding.order)
     return result
 
 
-def _mapped(
+def map_records(
     check: DatasetCheck[Any], records: Sequence[Record], numbers: Sequence[int], crashes: list[Crash], crashed: set[str]
+) -> Rows:
+    """The rows of some records; none of those where the check crashed."""
+    try:
+        return check.map_batch(records)
+    except Exception:  # noqa: BLE001  one by one it will raise again, where its record is told
+        return Rows.of(_one_by_one(check.map, check.rule, records, numbers, crashes, crashed))
+
+
+def sift_records(
+    check: DatasetCheck[Any], records: Sequence[Record], numbers: Sequence[int], crashes: list[Crash], crashed: set[str]
+) -> Rows:
+    """:func:`map_records` for the first step of a check that sifts."""
+    try:
+        return check.sift_batch(records)
+    except Exception:  # noqa: BLE001  one by one it will raise again, where its record is told
+
+        def sift(record: Record) -> Iterable[tuple[int, bytes]]:
+            rows = check.sift_batch((record,))
+            return zip(rows.keys, rows.payloads, strict=True)
+
+        return Rows.of(_one_by_one(sift, check.rule, records, numbers, crashes, crashed))
+
+
+def _one_by_one(
+    step: Callable[[Record], Iterable[tuple[int, bytes]]],
+    rule: Rule,
+    records: Sequence[Record],
+    numbers: Sequence[int],
+    crashes: list[Crash],
+    crashed: set[str],
 ) -> Iterator[Iterable[tuple[int, bytes]]]:
-    """The rows of each record; none where the check crashed."""
+    """What a step gives for each record; nothing where it crashed."""
     for record, number in zip(records, numbers, strict=True):
         try:
-            yield list(check.map(record))
+            yield list(step(record))
         except Exception as error:  # noqa: BLE001  a rule's crash must not end the run
-            _note(crashes, crashed, check.rule, number, error)
+            _note(crashes, crashed, rule, number, error)
             yield ()
 
 

@@ -266,7 +266,12 @@ class DatasetCheck(Check[P]):
     Both are pure: nothing but their arguments, no ``hash()``, no clock, no randomness, so that the same functions run in one
     process, in several and on a cluster's shuffle with the same result.  Findings are a set: a pair that meets in several groups
     may be reported by each.
+
+    Attributes:
+        sifts: Whether :meth:`sift_batch` tells for less which records could share a key.
     """
+
+    sifts: bool = False
 
     def map(self, record: Record) -> Iterable[tuple[int, bytes]]:
         """``(key, payload)`` rows of a record."""
@@ -279,6 +284,14 @@ class DatasetCheck(Check[P]):
         asked about each record.
         """
         return Rows.of(map(self.map, records))
+
+    def sift_batch(self, records: Sequence[Record]) -> Rows:
+        """Of each of some records that :meth:`map` has rows for, one row, without a payload: two that share a key of those share this one.
+
+        Only where :attr:`sifts` is true: then only records that share it are read once more and mapped.  That changes nothing in what a
+        group holds, and spares all the others the dearer key.
+        """
+        raise NotImplementedError
 
     def judge(self, rows: Sequence[Row]) -> Iterable[Verdict]:
         """Verdicts on one group: all rows with one key, in order of path and record."""

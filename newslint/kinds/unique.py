@@ -9,8 +9,8 @@ from msgspec import Meta, field
 
 from newslint.kinds.base import DatasetCheck, Kind, Params, Rows
 from newslint.kinds.fields import getter, trimmed
-from newslint.model import Article, Hit
-from newslint.text.digest import digest, digests, sketch
+from newslint.model import SCALAR_FIELDS, Article, Hit
+from newslint.text.digest import digest, digests, outline, sketch
 from newslint.text.fold import fold, fold_all
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
         self.get = getter(self.first)
         self.same = [getter(name) for name in params.same]
         self.simple = not params.min_chars and not params.min_words
+        self.sifts = self.normalise is _compact and not self.rest and not self.same and self.first in SCALAR_FIELDS
 
     def validate(self) -> None:
         steps = set(self.params.normalize)
@@ -123,7 +124,7 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
     def _other_digests(self, records: Sequence[Record]) -> Sequence[int]:
         names = self.params.differ
         if len(names) == 1:
-            return _compact_digests(records, names[0], [_text(record, names[0]) or "" for record in records])
+            return _digests(_compact, records, names[0], [_text(record, names[0]) or "" for record in records])
         return digests(map(self._other, records))
 
     def map(self, record: Record) -> Iterable[tuple[int, bytes]]:
@@ -134,21 +135,10 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
         articles = [record.article for record in records]
         if self.rest or any(any(map(get, articles)) for get in self.same):
             return super().map_batch(records)
-        owners: Sequence[int] = range(len(records))
-        values = list(map(self.get, articles))
-        # Most often every record has a text there, and all of them count.
-        if {*map(type, values)} != {str} or not all(values) or any(map(str.isspace, values)):
-            texts = list(map(_as_text, values))
-            owners = [index for index, text in enumerate(texts) if text and not text.isspace()]
-            values = [texts[index] for index in owners]
-        if not self.simple:
-            enough = list(map(self._long_enough, values))
-            if not all(enough):
-                owners, values = list(compress(owners, enough)), list(compress(values, enough))
-        members = records if len(owners) == len(records) else [records[index] for index in owners]
+        owners, members, values = self._compared(records, articles)
         keys: Sequence[int]
         if self.normalise is _compact:
-            keys = _compact_digests(members, self.first, values)
+            keys = _digests(_compact, members, self.first, values)
         else:
             if self.normalise is _folded:
                 found = _encoded(fold_all(values))
@@ -161,6 +151,27 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
                 found = list(filter(None, found))
             keys = digests(found)
         return Rows(keys, [1] * len(keys), owners, self._payloads(members))
+
+    def sift_batch(self, records: Sequence[Record]) -> Rows:
+        owners, members, values = self._compared(records, [record.article for record in records])
+        return Rows(_digests(_outline, members, self.first, values), [1] * len(owners), owners, [b""] * len(owners))
+
+    def _compared(
+        self, records: Sequence[Record], articles: Sequence[Article]
+    ) -> tuple[Sequence[int], Sequence[Record], list[str]]:
+        """Indexes of the records that have a value long enough to be compared, those records, and their values."""
+        owners: Sequence[int] = range(len(records))
+        values = list(map(self.get, articles))
+        # Most often every record has a text there, and all of them count.
+        if {*map(type, values)} != {str} or not all(values) or any(map(str.isspace, values)):
+            texts = list(map(_as_text, values))
+            owners = [index for index, text in enumerate(texts) if text and not text.isspace()]
+            values = [texts[index] for index in owners]
+        if not self.simple:
+            enough = list(map(self._long_enough, values))
+            if not all(enough):
+                owners, values = list(compress(owners, enough)), list(compress(values, enough))
+        return owners, records if len(owners) == len(records) else [records[index] for index in owners], values
 
     def _payloads(self, records: Sequence[Record]) -> list[bytes]:
         payloads = [b""] * len(records)
@@ -286,19 +297,30 @@ def _encoded(values: list[str]) -> list[bytes]:
 
 
 def _compact(record: Record, label: str, value: str) -> bytes:
+    return sketch(_encoded_once(record, label, value))
+
+
+def _outline(record: Record, label: str, value: str) -> bytes:
+    return outline(_encoded_once(record, label, value))
+
+
+def _encoded_once(record: Record, label: str, value: str) -> bytes:
     # What other checks need, too, is encoded once.
     whole = label in Article.fields and getattr(record.article, label) is value
-    return sketch(record.data(label) if whole else value.encode("utf-8", "surrogatepass"))
+    return record.data(label) if whole else value.encode("utf-8", "surrogatepass")
 
 
-def _compact_digests(records: Sequence[Record], label: str, values: Sequence[str]) -> list[int]:
-    """Digests of what :func:`_compact` gives; several rules ask for that of a record's body."""
+def _digests(
+    normalise: Callable[[Record, str, str], bytes], records: Sequence[Record], label: str, values: Sequence[str]
+) -> list[int]:
+    """Digests of what :func:`_compact` or :func:`_outline` gives; several rules ask for that of a record's body."""
     memos = list(map(_memo, records))
-    new = [at for at, value in enumerate(values) if memos[at].get(label, _NOTHING)[0] is not value]
-    made = digests([_compact(records[at], label, values[at]) for at in new])
-    for at, key in zip(new, made, strict=True):
-        memos[at][label] = values[at], key
-    return [memo[label][1] for memo in memos]
+    key = normalise, label
+    new = [at for at, value in enumerate(values) if memos[at].get(key, _NOTHING)[0] is not value]
+    made = digests([normalise(records[at], label, values[at]) for at in new])
+    for at, found in zip(new, made, strict=True):
+        memos[at][key] = values[at], found
+    return [memo[key][1] for memo in memos]
 
 
 _NOTHING: tuple[str | None, int] = None, 0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newslint.text.digest import compact, compact_all, digest, digests
+from newslint.text.digest import compact, compact_all, digest, digests, outline, sketch
 from newslint.text.fold import fold, fold_all, tokens, tokens_all
 from newslint.text.titles import core, cores
 
@@ -89,3 +89,27 @@ def test_what_is_worked_out_for_many_values(values: list[str]) -> None:
     assert compact_all(values) == list(map(compact, encoded))
     assert list(digests(encoded)) == list(map(digest, encoded))
     assert cores(values) == list(map(core, values))
+
+
+@given(records=RECORDS, params=st.sampled_from([{}, {"min_chars": 20}, {"differ": ["title"], "within_days": 3}]))
+def test_records_that_share_a_key_share_the_key_of_the_first_step(kinds: Any, records: Any, params: Any) -> None:
+    check = kinds.check("unique", ["body"], {"normalize": ["compact"], **params})
+    assert check.sifts
+    members = [kinds.record(record) for record in records]
+    made, sifted = check.map_batch(members), check.sift_batch(members)
+    assert list(sifted.owners) == list(made.owners)
+    assert sifted.counts == [1] * len(sifted.keys)
+    by_key: dict[int, set[int]] = {}
+    for exact, rough in zip(made.keys, sifted.keys, strict=True):
+        by_key.setdefault(exact, set()).add(rough)
+    assert all(len(rough) == 1 for rough in by_key.values())
+
+
+@given(st.text(alphabet="aB. -’é\n", max_size=60), st.data())
+def test_texts_of_one_sketch_have_one_outline(text: str, data: Any) -> None:
+    at = data.draw(st.integers(0, len(text)))
+    other = (text[:at] + data.draw(st.sampled_from([" ", "\n\n", "-", "’", "'"])) + text[at:]).swapcase()
+    plain, changed = (value.encode() for value in (text, other))
+    if sketch(plain) == sketch(changed):
+        assert outline(plain) == outline(changed)
+    assert len(outline(plain)) <= len(sketch(plain))
