@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
@@ -12,7 +13,7 @@ from newslint.model import Hit
 from newslint.text.amounts import CURRENCY_CANDIDATE, SCALE_CANDIDATE, amounts, amounts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from newslint.kinds.base import Record
     from newslint.text.amounts import Amount
@@ -42,12 +43,17 @@ class AmountsCheck(Check[AmountsParams]):
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         for label, value in record.values(fields):
-            for amount in _sums(record, label, value):
+            for amount in _remembered(record, label, partial(amounts, value)):
                 if amount.scale if self.params.differ == "scale" else amount.currency:
-                    texts = record.values(self.params.against)
-                    other = self._conflict(amount, [same for _, text in texts for same in amounts_of(text, amount.number)])
+                    number = amount.number
+                    others = _remembered(record, (number, *self.params.against), partial(self._same, record, number))
+                    other = self._conflict(amount, others)
                     if other:
                         yield Hit(label, amount.start, amount.end, values={"other": other})
+
+    def _same(self, record: Record, number: str) -> list[Amount]:
+        """The sums of the other fields with this figure."""
+        return [same for _, text in record.values(self.params.against) for same in amounts_of(text, number)]
 
     def _conflict(self, amount: Amount, others: list[Amount]) -> str:
         """The first of the other sums with the same figure, as text, if it is at odds with this one and none agrees; or nothing."""
@@ -69,14 +75,14 @@ class AmountsCheck(Check[AmountsParams]):
         return f"{rival.currency}{rival.number}{' ' + rival.scale if rival.scale else ''}"
 
 
-def _sums(record: Record, label: str, value: str) -> list[Amount]:
-    """The sums of a record's value, which the rules of both sorts ask for."""
+def _remembered(record: Record, key: object, find: Callable[[], list[Amount]]) -> list[Amount]:
+    """What ``find`` gives: once for each record, since the rules of both sorts ask for the same."""
     memo = record.memo
     if memo is None:
         memo = record.memo = {}
-    found: list[Amount] | None = memo.get((_sums, label))
+    found: list[Amount] | None = memo.get((_remembered, key))
     if found is None:
-        found = memo[_sums, label] = amounts(value)
+        found = memo[_remembered, key] = find()
     return found
 
 

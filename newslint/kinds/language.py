@@ -117,12 +117,8 @@ class LanguageCheck(ColumnCheck[LanguageParams]):
         foreign = _foreign()
         lowered = [title.lower() for _, title in titles]
         words = foreign.intersection("\n".join(lowered).split())
-        if words:
-            found.update(
-                index
-                for (index, _), title in zip(titles, lowered, strict=True)
-                if any(word in title for word in words) and not words.isdisjoint(title.split())
-            )
+        likely = {place for word in words for place, title in enumerate(lowered) if word in title}
+        found.update(titles[place][0] for place in likely if not words.isdisjoint(lowered[place].split()))
         return found
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
