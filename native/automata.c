@@ -5,7 +5,7 @@
 
 #define NONE UINT32_MAX
 #define MATCHED 0x80000000u /* of an entry: its state has matches.  NONE, an entry not made yet, has the bit too. */
-#define FEW 24 /* members that are sorted one by one */
+#define MOST_WAYS (1u << 20) /* kept of where instructions lead */
 #define ROW(entry) ((entry) & ~MATCHED)
 
 enum { START, NEWLINE, WORD, OTHER, CONTEXTS };
@@ -37,7 +37,6 @@ int automata_add(Automata *automata, const char *source, size_t length, int new_
         if (!reserve((void **)&automata->lanes, &automata->lane_capacity, automata->lane_count + 1, sizeof(Lane)))
             return PATTERN_NO_MEMORY;
         memset(&automata->lanes[automata->lane_count++], 0, sizeof(Lane));
-        automata->lanes[automata->lane_count - 1].first = (uint32_t)before;
     }
     Lane *lane = &automata->lanes[automata->lane_count - 1];
     for (size_t index = before; index < automata->program.count; index++) {
@@ -47,7 +46,6 @@ int automata_add(Automata *automata, const char *source, size_t length, int new_
             lane->minds_words |= made->value == WORD_BOUNDARY || made->value == NOT_WORD_BOUNDARY;
         }
     }
-    lane->last = (uint32_t)automata->program.count - 1;
     if (!push(&lane->starts, start))
         return PATTERN_NO_MEMORY;
     automata->pattern_count++;
@@ -102,16 +100,16 @@ static void make_classes(Automata *automata) {
     automata->stride = count + 1; /* and the end of the text */
 }
 
-/* Goes on from an instruction to those that read a byte, test a place or match; adds what is new in this round to `list`. */
-static int follow(Automata *automata, uint32_t from, uint32_t *met, List *list) {
+/* Goes on from an instruction to those that read a byte, test a place or match; adds to `list` what was not met in this round. */
+static int follow(Automata *automata, uint32_t from, uint32_t *met, uint32_t round, List *list) {
     automata->stack.count = 0;
     if (!push(&automata->stack, from))
         return 0;
     while (automata->stack.count) {
         uint32_t number = automata->stack.items[--automata->stack.count];
-        if (met[number] == automata->round)
+        if (met[number] == round)
             continue;
-        met[number] = automata->round;
+        met[number] = round;
         const Instruction *step = &automata->program.instructions[number];
         if (step->op == OP_SPLIT) {
             if (!push(&automata->stack, step->other) || !push(&automata->stack, step->next))
@@ -123,7 +121,7 @@ static int follow(Automata *automata, uint32_t from, uint32_t *met, List *list) 
     return 1;
 }
 
-static int holds(uint32_t assertion, int context, int at_end, unsigned byte) {
+static int holds(uint32_t assertion, uint32_t context, int at_end, unsigned byte) {
     int next_is_word = !at_end && is_word_byte(byte);
     switch (assertion) {
     case BEGIN_LINE:
@@ -148,8 +146,48 @@ static int note_match(Automata *automata, uint32_t pattern) {
     return push(&automata->matches, pattern);
 }
 
+static int add_member(Automata *automata, uint32_t number) {
+    if (automata->reached[number] == automata->round)
+        return 1;
+    automata->reached[number] = automata->round;
+    const Instruction *member = &automata->program.instructions[number];
+    /* A match is told of, and leads nowhere. */
+    return member->op == OP_MATCH ? note_match(automata, member->value) : push(&automata->members, number);
+}
+
+/* Adds to `members` and `matches` what an instruction leads to. */
+static int enter(Automata *automata, uint32_t number) {
+    uint32_t *known = automata->closures + (size_t)number * 2;
+    const uint32_t *ways;
+    size_t count;
+    if (known[0] != NONE) {
+        ways = automata->ways.items + known[0];
+        count = known[1];
+    } else {
+        if (++automata->closing == 0) {
+            memset(automata->closed, 0, automata->program.count * sizeof *automata->closed);
+            automata->closing = 1;
+        }
+        automata->way.count = 0;
+        if (!follow(automata, number, automata->closed, automata->closing, &automata->way))
+            return 0;
+        ways = automata->way.items;
+        count = automata->way.count;
+        if (automata->ways.count + count < MOST_WAYS) {
+            known[0] = (uint32_t)automata->ways.count;
+            known[1] = (uint32_t)count;
+            if (!append(&automata->ways, ways, count))
+                return 0;
+        }
+    }
+    for (size_t index = 0; index < count; index++)
+        if (!add_member(automata, ways[index]))
+            return 0;
+    return 1;
+}
+
 /* Adds to `members` and `matches` what `items` become on a class of bytes. */
-static int advance(Automata *automata, const uint32_t *items, size_t count, int context, uint32_t class) {
+static int advance(Automata *automata, const uint32_t *items, size_t count, uint32_t context, uint32_t class) {
     List *work = &automata->work;
     int at_end = class == automata->class_count;
     unsigned byte = at_end ? 0 : automata->example[class];
@@ -162,25 +200,23 @@ static int advance(Automata *automata, const uint32_t *items, size_t count, int 
             if (!note_match(automata, step->value))
                 return 0;
         } else if (step->op == OP_ASSERT) {
-            if (holds(step->value, context, at_end, byte) && !follow(automata, step->next, automata->passed, work))
+            if (holds(step->value, context, at_end, byte) && !follow(automata, step->next, automata->passed, automata->round, work))
                 return 0;
-        } else if (!at_end && HAS_BYTE(automata->program.sets[step->value], byte)) {
-            size_t before = automata->members.count;
-            if (!follow(automata, step->next, automata->reached, &automata->members))
-                return 0;
-            /* A match is told of, and leads nowhere. */
-            size_t kept = before;
-            for (size_t at = before; at < automata->members.count; at++) {
-                const Instruction *member = &automata->program.instructions[automata->members.items[at]];
-                if (member->op != OP_MATCH)
-                    automata->members.items[kept++] = automata->members.items[at];
-                else if (!note_match(automata, member->value))
-                    return 0;
-            }
-            automata->members.count = kept;
+        } else if (!at_end && HAS_BYTE(automata->program.sets[step->value], byte) && !enter(automata, step->next)) {
+            return 0;
         }
     }
     return 1;
+}
+
+static void new_round(Automata *automata) {
+    if (++automata->round == 0) {
+        memset(automata->reached, 0, automata->program.count * sizeof *automata->reached);
+        memset(automata->passed, 0, automata->program.count * sizeof *automata->passed);
+        memset(automata->counted, 0, automata->pattern_count * sizeof *automata->counted);
+        automata->round = 1;
+    }
+    automata->members.count = automata->matches.count = 0;
 }
 
 static void sort(uint32_t *items, size_t count) {
@@ -193,57 +229,20 @@ static void sort(uint32_t *items, size_t count) {
     }
 }
 
-static uint32_t lowest_bit(uint64_t bits) {
-#ifdef __GNUC__
-    return (uint32_t)__builtin_ctzll(bits);
-#else
-    uint32_t number = 0;
-    for (; !(bits & 1); bits >>= 1)
-        number++;
-    return number;
-#endif
+/* The same for the same items in whatever order. */
+static uint64_t hash_of(const uint32_t *items, size_t length, size_t matches, uint32_t lane, uint32_t context) {
+    uint64_t hash = (uint64_t)lane << 8 | context;
+    for (size_t index = 0; index < length + matches; index++) {
+        uint64_t mixed = ((uint64_t)items[index] + 1) * (index < length ? 0x9E3779B97F4A7C15u : 0xC2B2AE3D27D4EB4Fu);
+        hash += mixed ^ mixed >> 32;
+    }
+    return (hash ^ hash >> 31) * 0xD6E8FEB86659FD93u;
 }
 
-/* Sorts the members, which are instructions of the lane. */
-static void sort_members(Automata *automata, const Lane *lane) {
-    List *members = &automata->members;
-    if (members->count <= FEW) {
-        sort(members->items, members->count);
-        return;
-    }
-    uint64_t *bits = automata->bits;
-    for (size_t index = 0; index < members->count; index++)
-        bits[members->items[index] >> 6] |= (uint64_t)1 << (members->items[index] & 63);
-    size_t count = 0;
-    for (uint32_t word = lane->first >> 6; word <= lane->last >> 6; word++) {
-        uint64_t left = bits[word];
-        bits[word] = 0;
-        for (; left; left &= left - 1)
-            members->items[count++] = word << 6 | lowest_bit(left);
-    }
-}
-
-static void new_round(Automata *automata) {
-    if (++automata->round == NONE) {
-        memset(automata->reached, 0, automata->program.count * sizeof *automata->reached);
-        memset(automata->passed, 0, automata->program.count * sizeof *automata->passed);
-        memset(automata->counted, 0, automata->pattern_count * sizeof *automata->counted);
-        automata->round = 1;
-    }
-    automata->members.count = automata->matches.count = 0;
-}
-
-static size_t slot_of(const Automata *automata, uint32_t lane, uint32_t context, const uint32_t *items, size_t length, size_t matches) {
-    uint64_t hash = 14695981039346656037u ^ (lane << 8 | context) ^ (uint64_t)length << 32;
-    for (size_t index = 0; index < length + matches; index++)
-        hash = (hash ^ items[index]) * 1099511628211u;
-    size_t slot = (size_t)(hash ^ hash >> 29) & (automata->slot_count - 1);
-    for (; automata->slots[slot]; slot = (slot + 1) & (automata->slot_count - 1)) {
-        const State *state = &automata->states[automata->slots[slot] - 1];
-        if (state->lane == lane && state->context == context && state->length == length && state->matches == matches &&
-            memcmp(automata->pool.items + state->offset, items, (length + matches) * sizeof *items) == 0)
-            break;
-    }
+static size_t free_slot(const Automata *automata, uint64_t hash) {
+    size_t slot = (size_t)(hash >> 20) & (automata->slot_count - 1);
+    while (automata->slots[slot])
+        slot = (slot + 1) & (automata->slot_count - 1);
     return slot;
 }
 
@@ -257,53 +256,64 @@ static int grow_slots(Automata *automata) {
     automata->slot_count = grown;
     for (size_t index = 0; index < automata->state_count; index++) {
         const State *state = &automata->states[index];
-        slots[slot_of(automata, state->lane, state->context, automata->pool.items + state->offset, state->length, state->matches)] =
-            (uint32_t)index + 1;
+        const uint32_t *items = automata->pool.items + state->offset;
+        slots[free_slot(automata, hash_of(items, state->length, state->matches, state->lane, state->context))] = (uint32_t)index + 1;
     }
     return 1;
 }
 
-/* The entry of the state that `members` and `matches` make, which stand sorted in `work`; NONE when there is no memory. */
-static uint32_t intern(Automata *automata, uint32_t lane, uint32_t context, size_t length, size_t matches) {
-    const uint32_t *items = automata->work.items;
+/* Whether a state is what was met in this round. */
+static int is_same(const Automata *automata, const State *state, uint32_t lane, uint32_t context) {
+    if (state->lane != lane || state->context != context || state->length != automata->members.count ||
+        state->matches != automata->matches.count)
+        return 0;
+    const uint32_t *items = automata->pool.items + state->offset;
+    for (size_t index = 0; index < state->length; index++)
+        if (automata->reached[items[index]] != automata->round)
+            return 0;
+    items += state->length;
+    for (size_t index = 0; index < state->matches; index++)
+        if (automata->counted[items[index]] != automata->round)
+            return 0;
+    return 1;
+}
+
+/* The entry of the state that `members` and `matches`, met in this round, make; NONE when there is no memory. */
+static uint32_t intern(Automata *automata, uint32_t lane, uint32_t context) {
+    const List *members = &automata->members, *matches = &automata->matches;
     if (automata->state_count * 2 >= automata->slot_count && !grow_slots(automata))
         return NONE;
-    size_t slot = slot_of(automata, lane, context, items, length, matches);
-    uint32_t number;
-    if (automata->slots[slot]) {
-        number = automata->slots[slot] - 1;
-    } else {
-        size_t stride = automata->stride;
+    automata->work.count = 0;
+    if (!append(&automata->work, members->items, members->count) || !append(&automata->work, matches->items, matches->count))
+        return NONE;
+    uint64_t hash = hash_of(automata->work.items, members->count, matches->count, lane, context);
+    size_t slot = (size_t)(hash >> 20) & (automata->slot_count - 1);
+    while (automata->slots[slot] && !is_same(automata, &automata->states[automata->slots[slot] - 1], lane, context))
+        slot = (slot + 1) & (automata->slot_count - 1);
+    size_t stride = automata->stride;
+    uint32_t number = automata->slots[slot] - 1;
+    if (!automata->slots[slot]) {
         if (!reserve((void **)&automata->states, &automata->state_capacity, automata->state_count + 1, sizeof(State)) ||
             !reserve((void **)&automata->table, &automata->table_capacity, (automata->state_count + 1) * stride, sizeof *automata->table))
             return NONE;
         number = (uint32_t)automata->state_count;
         State *state = &automata->states[number];
         state->offset = (uint32_t)automata->pool.count;
-        state->length = (uint32_t)length;
-        state->matches = (uint32_t)matches;
-        state->lane = (uint8_t)lane;
-        state->context = (uint8_t)context;
-        if (!append(&automata->pool, items, length + matches))
+        state->length = (uint32_t)members->count;
+        state->matches = (uint32_t)matches->count;
+        state->lane = lane;
+        state->context = context;
+        if (!append(&automata->pool, automata->work.items, automata->work.count))
             return NONE;
         memset(automata->table + number * stride, 0xFF, stride * sizeof *automata->table);
         automata->state_count++;
         automata->slots[slot] = number + 1;
     }
-    return number * automata->stride | (matches ? MATCHED : 0);
-}
-
-/* `work` as the key of the state that members and matches make. */
-static int make_key(Automata *automata, const Lane *lane) {
-    automata->work.count = 0;
-    sort_members(automata, lane);
-    sort(automata->matches.items, automata->matches.count);
-    return append(&automata->work, automata->members.items, automata->members.count) &&
-           append(&automata->work, automata->matches.items, automata->matches.count);
+    return number * automata->stride | (matches->count ? MATCHED : 0);
 }
 
 /* What the patterns that begin here become, made once for each context and class. */
-static int add_fresh(Automata *automata, Lane *lane, int context, uint32_t class) {
+static int add_fresh(Automata *automata, Lane *lane, uint32_t context, uint32_t class) {
     uint32_t *known = lane->restart + ((size_t)context * automata->stride + class) * 3;
     if (known[0] == NONE) {
         new_round(automata);
@@ -329,18 +339,13 @@ static uint32_t make_entry(Automata *automata, uint32_t row, uint32_t class) {
     new_round(automata);
     if (!advance(automata, automata->pool.items + state.offset, state.length, state.context, class))
         return NONE;
-    for (uint32_t index = 0; index < known[1]; index++) {
-        uint32_t member = automata->fresh.items[known[0] + index];
-        if (automata->reached[member] != automata->round) {
-            automata->reached[member] = automata->round;
-            if (!push(&automata->members, member))
-                return NONE;
-        }
-    }
+    for (uint32_t index = 0; index < known[1]; index++)
+        if (!add_member(automata, automata->fresh.items[known[0] + index]))
+            return NONE;
     for (uint32_t index = 0; index < known[2]; index++)
         if (!note_match(automata, automata->fresh.items[known[0] + known[1] + index]))
             return NONE;
-    int context = OTHER;
+    uint32_t context = OTHER;
     if (class < automata->class_count) {
         unsigned byte = automata->example[class];
         if (lane->minds_lines && byte == '\n')
@@ -348,9 +353,7 @@ static uint32_t make_entry(Automata *automata, uint32_t row, uint32_t class) {
         else if (lane->minds_words && is_word_byte(byte))
             context = WORD;
     }
-    if (!make_key(automata, lane))
-        return NONE;
-    uint32_t entry = intern(automata, state.lane, (uint32_t)context, automata->members.count, automata->matches.count);
+    uint32_t entry = intern(automata, state.lane, context);
     if (entry != NONE)
         automata->table[row + class] = entry;
     return entry;
@@ -358,12 +361,13 @@ static uint32_t make_entry(Automata *automata, uint32_t row, uint32_t class) {
 
 /* Row 0 belongs to no lane and leads to itself: what lanes that are not there stand in. */
 static int first_state(Automata *automata) {
-    automata->state_count = automata->pool.count = automata->work.count = 0;
+    automata->state_count = automata->pool.count = 0;
     if (automata->slot_count)
         memset(automata->slots, 0, automata->slot_count * sizeof *automata->slots);
     for (size_t lane = 0; lane < automata->lane_count; lane++)
         automata->lanes[lane].initial = NONE;
-    if (intern(automata, UINT8_MAX, START, 0, 0) == NONE)
+    new_round(automata);
+    if (intern(automata, NONE, START) == NONE)
         return 0;
     memset(automata->table, 0, automata->stride * sizeof *automata->table);
     return 1;
@@ -371,8 +375,8 @@ static int first_state(Automata *automata) {
 
 static uint32_t initial_row(Automata *automata, uint32_t lane) {
     if (automata->lanes[lane].initial == NONE) {
-        automata->work.count = 0;
-        automata->lanes[lane].initial = intern(automata, lane, START, 0, 0);
+        new_round(automata);
+        automata->lanes[lane].initial = intern(automata, lane, START);
     }
     return automata->lanes[lane].initial;
 }
@@ -383,24 +387,25 @@ static int relieve(Automata *automata) {
     if (taken < automata->memory && (automata->state_count + 2) * automata->stride < MATCHED)
         return 1;
     State *kept = malloc((automata->lane_count + 1) * sizeof *kept);
-    List members = {0};
+    List items = {0};
     int done = kept != NULL;
     for (size_t lane = 0; done && lane < automata->lane_count; lane++) {
         kept[lane] = automata->states[automata->rows[lane] / automata->stride];
-        done = append(&members, automata->pool.items + kept[lane].offset, kept[lane].length + kept[lane].matches);
+        done = append(&items, automata->pool.items + kept[lane].offset, kept[lane].length + kept[lane].matches);
     }
     done = done && first_state(automata);
-    size_t at = 0;
+    const uint32_t *item = items.items;
     for (size_t lane = 0; done && lane < automata->lane_count; lane++) {
-        uint32_t entry = NONE;
-        automata->work.count = 0;
-        if (append(&automata->work, members.items + at, kept[lane].length + kept[lane].matches))
-            entry = intern(automata, (uint32_t)lane, kept[lane].context, kept[lane].length, kept[lane].matches);
+        new_round(automata);
+        for (uint32_t index = 0; done && index < kept[lane].length; index++)
+            done = add_member(automata, *item++);
+        for (uint32_t index = 0; done && index < kept[lane].matches; index++)
+            done = note_match(automata, *item++);
+        uint32_t entry = done ? intern(automata, (uint32_t)lane, kept[lane].context) : NONE;
         done = entry != NONE;
         automata->rows[lane] = ROW(entry);
-        at += kept[lane].length + kept[lane].matches;
     }
-    free(members.items);
+    free(items.items);
     free(kept);
     return done;
 }
@@ -508,11 +513,13 @@ int automata_ready(Automata *automata, size_t memory) {
     automata->reached = calloc(instructions, sizeof *automata->reached);
     automata->passed = calloc(instructions, sizeof *automata->passed);
     automata->counted = calloc(automata->pattern_count + 1, sizeof *automata->counted);
-    automata->bits = calloc(instructions / 64 + 1, sizeof *automata->bits);
+    automata->closed = calloc(instructions, sizeof *automata->closed);
+    automata->closures = malloc(instructions * 2 * sizeof *automata->closures);
     automata->rows = calloc(automata->lane_count + MOST_LANES, sizeof *automata->rows); /* those of lanes that are not there stay 0 */
     automata->seen = calloc(automata->pattern_count + 1, 1);
-    if (!automata->bits || !automata->rows || !automata->reached || !automata->passed || !automata->counted || !automata->seen)
+    if (!automata->closed || !automata->closures || !automata->rows || !automata->reached || !automata->passed || !automata->counted || !automata->seen)
         return 0;
+    memset(automata->closures, 0xFF, instructions * 2 * sizeof *automata->closures);
     size_t places = (size_t)CONTEXTS * automata->stride * 3;
     for (size_t number = 0; number < automata->lane_count; number++) {
         Lane *lane = &automata->lanes[number];
@@ -522,7 +529,7 @@ int automata_ready(Automata *automata, size_t memory) {
         memset(lane->restart, 0xFF, places * sizeof *lane->restart);
         new_round(automata);
         for (size_t index = 0; index < lane->starts.count; index++)
-            if (!follow(automata, lane->starts.items[index], automata->passed, &lane->entry))
+            if (!follow(automata, lane->starts.items[index], automata->passed, automata->round, &lane->entry))
                 return 0;
     }
     return first_state(automata);
@@ -544,7 +551,10 @@ void automata_free(Automata *automata) {
     free(automata->reached);
     free(automata->passed);
     free(automata->counted);
-    free(automata->bits);
+    free(automata->closed);
+    free(automata->closures);
+    free(automata->ways.items);
+    free(automata->way.items);
     free(automata->rows);
     free(automata->members.items);
     free(automata->matches.items);

@@ -8,7 +8,7 @@
 
 typedef struct {
     uint32_t offset, length, matches; /* of its members in the pool, which its matches follow */
-    uint8_t lane, context;
+    uint32_t lane, context;
 } State;
 
 typedef struct {
@@ -21,7 +21,6 @@ typedef struct {
     List starts;       /* first instruction of each pattern */
     List entry;        /* what they lead to before a byte is read */
     uint32_t *restart; /* by context and class: offset, members, matches in `fresh`; offset UINT32_MAX is not known yet */
-    uint32_t first, last; /* of its instructions */
     uint32_t initial;  /* row before the first byte, or UINT32_MAX */
     int minds_lines, minds_words;
 } Lane;
@@ -43,9 +42,11 @@ typedef struct {
     size_t memory; /* bytes that states may take */
     /* room for the making of one state */
     uint32_t *reached, *passed, *counted; /* by instruction and by pattern: the round in which it was met */
-    uint64_t *bits;
     uint32_t round;
     List members, matches, stack, work;
+    /* by instruction: where it leads without a byte, as offset and length in `ways`; offset UINT32_MAX is not known yet */
+    uint32_t *closures, *closed, closing;
+    List ways, way;
     /* the text being read: the row of each lane, and what has matched */
     uint32_t *rows;
     uint8_t *seen;

@@ -27,6 +27,8 @@ _MEMORY = 64 << 20
 """Bytes the automaton of a scanner may take; RE2's default of 8 MiB fails to compile some thousand phrases."""
 WARM_UP = 8
 """Texts looked at by words before all patterns are compiled together: that takes as long as to look at a dozen by words."""
+_FEW = 2
+"""The same where the compiled module takes the place of RE2."""
 _ALL_BYTES = frozenset(range(256))
 _FOLDED = tuple(char.encode() for char in FOLDS_TO_ASCII)
 
@@ -64,27 +66,28 @@ class PatternEntry(msgspec.Struct, frozen=True, array_like=True):
 class ByWords:
     """Looks for patterns in the first texts of a run.
 
-    To compile some hundred patterns takes as long as to check some hundred articles with them.  So the first :data:`WARM_UP` texts
-    are searched for the bytes and strings that the patterns need, and only patterns for which they stand there are compiled: a run
+    To compile some hundred patterns takes as long as to check some hundred articles with them.  So the first texts are
+    searched for the bytes and strings that the patterns need, and only patterns for which they stand there are compiled: a run
     over a few files ends before all of them are ever needed.
 
     Args:
         patterns: What to look for.
         texts: How many texts count as looked at already.
+        most: How many of them are looked at in this way.
     """
 
-    __slots__ = ("_compiled", "_patterns", "_texts", "_waiting")
+    __slots__ = ("_compiled", "_left", "_patterns", "_waiting")
 
-    def __init__(self, patterns: Sequence[PatternEntry], texts: int = 0) -> None:
+    def __init__(self, patterns: Sequence[PatternEntry], texts: int = 0, most: int = WARM_UP) -> None:
         self._patterns = patterns
-        self._texts = texts
+        self._left = most - texts
         self._compiled: list[tuple[Callable[[bytes], Sequence[int] | None], list[int]]] = []
         self._waiting: Sequence[int] = range(len(patterns))
 
     def __call__(self, data: bytes) -> Sequence[int] | None:
         """Numbers of the patterns that match in ``data``, sorted, each once; None when it is time to compile all of them."""
-        self._texts += 1
-        if self._texts > WARM_UP or any(char in data for char in _FOLDED):
+        self._left -= 1
+        if self._left < 0 or any(char in data for char in _FOLDED):
             return None
         lowered = data.lower()
         text = lowered.decode("utf-8", "surrogatepass")
@@ -188,7 +191,7 @@ class CompiledScanner:
 
     def __init__(self, patterns: Sequence[PatternEntry]) -> None:
         self._patterns = patterns
-        self._by_words = ByWords(patterns)
+        self._by_words = ByWords(patterns, most=_FEW)
         self._match_all: Callable[[Iterable[Text]], list[tuple[int, tuple[int, ...]]]] | None = None
         self._numbers: list[int] = []
         self._left: Passes | None = None
@@ -198,7 +201,7 @@ class CompiledScanner:
         match_all = self._match_all
         if match_all is None:
             texts = list(texts)
-            if len(texts) <= WARM_UP:
+            if len(texts) <= _FEW:
                 found = [self._by_words(as_bytes(text)) for text in texts]
                 if None not in found:
                     return [(index, numbers) for index, numbers in enumerate(found) if numbers]
