@@ -359,13 +359,17 @@ static uint32_t make_entry(Automata *automata, uint32_t row, uint32_t class) {
     return entry;
 }
 
+static size_t places_of(const Automata *automata) { return (size_t)CONTEXTS * automata->stride * 3; }
+
 /* Row 0 belongs to no lane and leads to itself: what lanes that are not there stand in. */
 static int first_state(Automata *automata) {
-    automata->state_count = automata->pool.count = 0;
+    automata->state_count = automata->pool.count = automata->fresh.count = 0;
     if (automata->slot_count)
         memset(automata->slots, 0, automata->slot_count * sizeof *automata->slots);
-    for (size_t lane = 0; lane < automata->lane_count; lane++)
+    for (size_t lane = 0; lane < automata->lane_count; lane++) {
         automata->lanes[lane].initial = NONE;
+        memset(automata->lanes[lane].restart, 0xFF, places_of(automata) * sizeof *automata->lanes[lane].restart);
+    }
     new_round(automata);
     if (intern(automata, NONE, START) == NONE)
         return 0;
@@ -383,7 +387,7 @@ static uint32_t initial_row(Automata *automata, uint32_t lane) {
 
 /* Forgets all states but those that the lanes are in, when they take more memory than they may. */
 static int relieve(Automata *automata) {
-    size_t taken = (automata->state_count * automata->stride + automata->pool.count) * sizeof(uint32_t);
+    size_t taken = (automata->state_count * automata->stride + automata->pool.count + automata->fresh.count) * sizeof(uint32_t);
     if (taken < automata->memory && (automata->state_count + 2) * automata->stride < MATCHED)
         return 1;
     State *kept = malloc((automata->lane_count + 1) * sizeof *kept);
@@ -520,13 +524,11 @@ int automata_ready(Automata *automata, size_t memory) {
     if (!automata->closed || !automata->closures || !automata->rows || !automata->reached || !automata->passed || !automata->counted || !automata->seen)
         return 0;
     memset(automata->closures, 0xFF, instructions * 2 * sizeof *automata->closures);
-    size_t places = (size_t)CONTEXTS * automata->stride * 3;
     for (size_t number = 0; number < automata->lane_count; number++) {
         Lane *lane = &automata->lanes[number];
-        lane->restart = malloc(places * sizeof *lane->restart);
+        lane->restart = malloc(places_of(automata) * sizeof *lane->restart);
         if (lane->restart == NULL)
             return 0;
-        memset(lane->restart, 0xFF, places * sizeof *lane->restart);
         new_round(automata);
         for (size_t index = 0; index < lane->starts.count; index++)
             if (!follow(automata, lane->starts.items[index], automata->passed, automata->round, &lane->entry))
