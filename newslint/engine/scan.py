@@ -25,8 +25,6 @@ with suppress(ImportError):
 
 _MEMORY = 64 << 20
 """Bytes the automaton of a scanner may take; RE2's default of 8 MiB fails to compile some thousand phrases."""
-_COMPILED_MEMORY = 32 << 20
-"""The same where the compiled module takes the place of RE2; it forgets its states when they take more."""
 WARM_UP = 8
 """Texts looked at by words before all patterns are compiled together: that takes as long as to look at a dozen by words."""
 _FEW = 2
@@ -220,7 +218,7 @@ class CompiledScanner:
     def _compile(self) -> Callable[[Iterable[Text]], list[tuple[int, tuple[int, ...]]]]:
         assert Automata is not None
         groups = passes_of(self._patterns)
-        automata = Automata([[pattern.source for pattern in group] for group in groups], _COMPILED_MEMORY)
+        automata = Automata([[pattern.source for pattern in group] for group in groups], _MEMORY)
         together = [pattern for group in groups for pattern in group]
         self._numbers = [pattern.number for pattern in together]
         left = [together[index] for index in automata.unsupported]
@@ -256,7 +254,7 @@ def _set_of(sources: Sequence[str]) -> Callable[[bytes], Sequence[int] | None]:
 def _match_of(sources: Sequence[str]) -> Callable[[bytes], Sequence[int] | None]:
     """The same, of a few patterns, by the compiled module if it can."""
     if Automata is not None:
-        automata = Automata([sources], _COMPILED_MEMORY)
+        automata = Automata([sources], _MEMORY)
         if not automata.unsupported:
             return automata.match
     return _set_of(sources)
