@@ -143,16 +143,17 @@ class TokenCheck(NearDuplicateCheck):
             salts = chain.from_iterable(map(repeat, [self._salt(records[owners[index]]) for index in made.order], made.counts))
             keys = array("Q", [(key + salt) & MASK for key, salt in zip(keys, salts, strict=True)])
         folded = list(map(crc32, compact_all(values)))
+        pack, taken, dated = _HEAD.pack, made.words, self.params.within_days is not None
         payloads: list[bytes] = []
         for index, counted_in in zip(made.order, made.counted, strict=True):
-            _, site, parts = titles[index]
-            head = _HEAD.pack(
+            own, site, parts = titles[index]
+            head = pack(
                 folded[index],
-                self._series(words[index], parts) if counted_in or parts else 0,
+                self._series(own, parts) if counted_in or parts else 0,
                 crc32(site.encode("utf-8", "surrogatepass")) if site else 0,
-                self._day(records[owners[index]]),
+                self._day(records[owners[index]]) if dated else UNKNOWN_DAY,
             )
-            payloads.append(head + made.words(index))
+            payloads.append(head + taken(index))
         return Rows(keys, made.counts, [owners[index] for index in made.order], payloads)
 
     def _series(self, words: list[str], parts: int) -> int:
