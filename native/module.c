@@ -4,8 +4,10 @@
 #define Py_LIMITED_API 0x030A0000
 #endif
 #include <Python.h>
+#include <string.h>
 
 #include "automata.h"
+#include "edges.h"
 
 typedef struct {
     PyObject_HEAD
@@ -237,7 +239,44 @@ static PyType_Spec SPEC = {
     .slots = SLOTS,
 };
 
+static void write_number(unsigned char *bytes, uint32_t number) {
+    for (int byte = 0; byte < 4; byte++)
+        bytes[byte] = (unsigned char)(number >> 8 * byte);
+}
+
+static PyObject *edge_lines(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *data;
+    char *text;
+    Py_ssize_t first, last, least, most, length;
+    if (!PyArg_ParseTuple(args, "Snnnn:edge_lines", &data, &first, &last, &least, &most))
+        return NULL;
+    if (first < 0 || last < 0 || least < 0 || most < 0 || first > MOST_EDGES || last > MOST_EDGES - first) {
+        PyErr_Format(PyExc_ValueError, "numbers of lines are from 0 to %d together, and bytes not below 0", MOST_EDGES);
+        return NULL;
+    }
+    if (PyBytes_AsStringAndSize(data, &text, &length) < 0)
+        return NULL;
+    if (memchr(text, '\r', (size_t)length) != NULL)
+        Py_RETURN_NONE;
+    Edge edges[MOST_EDGES];
+    unsigned char packed[8 * MOST_EDGES];
+    size_t count = edges_of(text, (size_t)length, (size_t)first, (size_t)last, (size_t)least, (size_t)most, edges);
+    for (size_t index = 0; index < count; index++) {
+        write_number(packed + 4 * index, edges[index].digest);
+        write_number(packed + 4 * (count + index), edges[index].number);
+    }
+    return PyBytes_FromStringAndSize((char *)packed, (Py_ssize_t)(8 * count));
+}
+
+static PyMethodDef FUNCTIONS[] = {
+    {"edge_lines", edge_lines, METH_VARARGS,
+     "edge_lines(data, first, last, least, most, /)\n--\n\nDigests of the first and the last lines of UTF-8 text that are not blank, and then their numbers, four bytes each, the lowest first.\n\nEmpty lines are not counted, those of fewer than least or more than most bytes left out.  None where lines may end in carriage returns."},
+    {NULL, NULL, 0, NULL},
+};
+
 static int execute(PyObject *module) {
+    edges_ready();
     PyObject *type = PyType_FromSpec(&SPEC);
     int added = type == NULL ? -1 : PyModule_AddObjectRef(module, "Automata", type);
     Py_XDECREF(type);
@@ -251,6 +290,7 @@ static PyModuleDef MODULE = {
     .m_name = "newslint._automata",
     .m_doc = "Many patterns looked for in one pass.",
     .m_size = 0,
+    .m_methods = FUNCTIONS,
     .m_slots = MODULE_SLOTS,
 };
 

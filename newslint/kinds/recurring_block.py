@@ -6,6 +6,7 @@ import sys
 from array import array
 from bisect import bisect_right
 from collections import Counter
+from contextlib import suppress
 from functools import lru_cache
 from itertools import chain, pairwise
 from operator import attrgetter
@@ -20,12 +21,17 @@ from newslint.text.digest import digest
 from newslint.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from newslint.kinds.base import Record, Row
     from newslint.model import Rule
     from newslint.text.blocks import Block
     from newslint.text.text import Text
+
+edge_lines: Callable[[bytes, int, int, int, int], bytes | None] | None = None
+"""Digests and numbers of the blocks of a body whose blocks are its lines; None where newslint was installed without a C compiler."""
+with suppress(ImportError):
+    from newslint._automata import edge_lines
 
 _ENTRY_BYTES = 8
 _AT_ONCE = 2_000
@@ -71,17 +77,34 @@ class RecurringBlockCheck(DatasetCheck[RecurringBlockParams]):
         return zip(rows.keys, rows.payloads, strict=True)
 
     def map_batch(self, records: Sequence[Record]) -> Rows:
-        owners: list[int] = []
+        values = map(self.get, [record.article for record in records])
+        owners = [index for index, value in enumerate(values) if isinstance(value, str) and value]
+        members = [records[index] for index in owners]
+        return Rows(list(map(_source_key, members)), [1] * len(owners), owners, self._payloads(members))
+
+    def _payloads(self, records: Sequence[Record]) -> list[bytes]:
+        if edge_lines is None:
+            return self._hashed(records)
+        field, params = self.field, self.params
+        found = [
+            edge_lines(record.data(field), params.first, params.last, params.min_chars, self.wide)
+            if record.article.body_format == "lines"
+            else None
+            for record in records
+        ]
+        left = iter(self._hashed([record for record, payload in zip(records, found, strict=True) if payload is None]))
+        return [next(left) if payload is None else payload for payload in found]
+
+    def _hashed(self, records: Sequence[Record]) -> list[bytes]:
+        """:meth:`_payloads` for any records, and without a compiled module."""
         numbers: list[int] = []
         blocks: list[bytes] = []
         ends = [0]
-        for index, value in enumerate(map(self.get, [record.article for record in records])):
-            if isinstance(value, str) and value:
-                own_numbers, own_blocks = self._blocks(records[index])
-                owners.append(index)
-                numbers += own_numbers
-                blocks += own_blocks
-                ends.append(len(blocks))
+        for record in records:
+            own_numbers, own_blocks = self._blocks(record)
+            numbers += own_numbers
+            blocks += own_blocks
+            ends.append(len(blocks))
         digests = list(map(crc32, map(bytes.lower, blocks)))
         packed_digests, packed_numbers = _packed(digests), _packed(numbers)
         payloads = [packed_digests[4 * start : 4 * end] + packed_numbers[4 * start : 4 * end] for start, end in pairwise(ends)]
@@ -90,8 +113,7 @@ class RecurringBlockCheck(DatasetCheck[RecurringBlockParams]):
         for at in {bisect_right(ends, place) - 1 for place in unfit}:
             fitting = [place for place in range(ends[at], ends[at + 1]) if place not in unfit]
             payloads[at] = _packed(digests[place] for place in fitting) + _packed(numbers[place] for place in fitting)
-        keys = [_source_key(records[index]) for index in owners]
-        return Rows(keys, [1] * len(owners), owners, payloads)
+        return payloads
 
     def _blocks(self, record: Record) -> tuple[Sequence[int], list[bytes]]:
         """The blocks looked at, each once, in order: their numbers, as :meth:`_block` takes them, and their text."""

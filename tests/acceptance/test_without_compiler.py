@@ -12,6 +12,7 @@ import pytest
 
 import newslint
 from newslint.engine import scan
+from newslint.kinds import recurring_block
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +29,7 @@ def test_the_same_is_found_without_the_compiled_scanner(fixtures: Path, monkeypa
     compiled = findings(fixtures)
     assert len(compiled) > 100
     monkeypatch.setattr(scan, "Automata", None)
+    monkeypatch.setattr(recurring_block, "edge_lines", None)
     assert findings(fixtures) == compiled
 
 

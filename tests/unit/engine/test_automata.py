@@ -6,6 +6,7 @@ import importlib.util
 import os
 import sys
 import unicodedata
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -36,6 +37,7 @@ def automata_module() -> Any:
 
 
 Automata = automata_module().Automata
+edge_lines = automata_module().edge_lines
 
 MEMORY = 16 << 20
 
@@ -269,3 +271,31 @@ def test_arguments_of_the_wrong_type_are_refused() -> None:
         Automata([1], MEMORY)
     with pytest.raises(ValueError, match="memory"):
         Automata([], -1)
+
+
+LINES = st.lists(
+    st.text(alphabet="aZé@[`{ \t\x0b\x1c\x00\u2028", max_size=30)
+    | st.sampled_from(["Sign Up For Our HARBOUR Briefing", "x" * 99]),
+    max_size=40,
+)
+
+
+@given(LINES, st.integers(0, 12), st.integers(0, 12), st.integers(0, 20), st.integers(0, 100))
+@example(["A"] * 70, 31, 33, 0, 9)
+def test_lines_at_the_edges(lines: list[str], first: int, last: int, least: int, most: int) -> None:
+    data = "\n".join(lines).encode()
+    filled = [(number, line.strip()) for number, line in enumerate(filter(None, data.split(b"\n"))) if line.strip()]
+    chosen = filled if len(filled) <= first + last else filled[:first] + filled[len(filled) - last :]
+    fitting = [(number, line) for number, line in chosen if least <= len(line) <= most]
+    parts = [zlib.crc32(line.lower()) for _, line in fitting] + [number for number, _ in fitting]
+    assert edge_lines(data, first, last, least, most) == b"".join(part.to_bytes(4, "little") for part in parts)
+
+
+def test_lines_at_the_edges_of_what_is_no_such_text() -> None:
+    assert edge_lines(b"a\r\nb", 2, 2, 0, 9) is None
+    assert edge_lines(b"", 2, 2, 0, 9) == b""
+    for wrong in [(33, 32, 0, 9), (-1, 2, 0, 9), (2, -1, 0, 9), (2, 2, -1, 9), (2, 2, 0, -1)]:
+        with pytest.raises(ValueError, match="from 0 to 64 together"):
+            edge_lines(b"a", *wrong)
+    with pytest.raises(TypeError):
+        edge_lines("a", 2, 2, 0, 9)

@@ -91,6 +91,14 @@ def test_what_is_worked_out_for_many_values(values: list[str]) -> None:
     assert cores(values) == list(map(core, values))
 
 
+@pytest.mark.parametrize("params", [{}, {"min_chars": 1, "first": 0, "max_words": 2}])
+@given(records=RECORDS, grammar=st.sampled_from(["lines", "paragraphs"]))
+def test_blocks_with_the_compiled_module_and_without(kinds: Any, params: Any, records: Any, grammar: str) -> None:
+    check = kinds.check("recurring_block", ["body"], params)
+    members = [kinds.record(record, grammar) for record in records if record.get("body")]
+    assert check._payloads(members) == check._hashed(members)
+
+
 @given(records=RECORDS, params=st.sampled_from([{}, {"min_chars": 20}, {"differ": ["title"], "within_days": 3}]))
 def test_records_that_share_a_key_share_the_key_of_the_first_step(kinds: Any, records: Any, params: Any) -> None:
     check = kinds.check("unique", ["body"], {"normalize": ["compact"], **params})
