@@ -114,7 +114,10 @@ def _dispatch(arguments: list[str]) -> int:
         (sys.stdout if arguments else sys.stderr).write(_HELP.format(commands=listed))
         return 0 if arguments else USAGE
     if command in {"--version", "-V"}:
-        sys.stdout.write(f"newslint {__version__}\n")
+        from importlib.util import find_spec  # only here
+
+        scanner = "compiled scanner" if find_spec("newslint._automata") else "no compiled scanner"
+        sys.stdout.write(f"newslint {__version__} ({scanner})\n")
         return 0
     if command.startswith("-"):
         raise UsageError(f"unknown option {command!r} before a command", hint="options follow the command: newslint check …")
