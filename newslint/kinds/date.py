@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta, field
 
 from newslint.kinds.base import Kind, Params
-from newslint.kinds.columns import ColumnCheck, Columns
-from newslint.kinds.fields import UNSEEN, is_blank, listed, trimmed
+from newslint.kinds.columns import ColumnCheck
+from newslint.kinds.fields import UNSEEN, getter, is_blank, listed, trimmed
 from newslint.kinds.stamps import stamps_of
 from newslint.model import Hit
 from newslint.text.dates import WEEKDAY_CANDIDATE, WEEKDAY_TITLES, RawDate, parse_date, weekday_dates
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from newslint.kinds.base import Record
+    from newslint.kinds.columns import Columns
     from newslint.model import Rule
     from newslint.text.text import Text
 
@@ -78,6 +79,8 @@ class DateCheck(ColumnCheck[DateParams]):
             params.test, self._parses
         )
 
+        self.dates = [getter(name) for name in params.date_fields]
+
     def validate(self) -> None:
         if self.params.test == "relative_without_date" and not self.params.date_fields:
             raise ValueError("params.date_fields: name a field that holds the date")
@@ -110,11 +113,7 @@ class DateCheck(ColumnCheck[DateParams]):
     def _undated(self, columns: Columns) -> set[int]:
         undated = set(range(len(columns.records)))
         for name in self.params.date_fields:
-            undated.difference_update(
-                index
-                for index, value in columns.filled(name)
-                if not (type(value) is str and value[0] in UNSEEN and is_blank(value))
-            )
+            undated.difference_update(index for index, value in columns.filled(name) if _is_something(value))
         return undated
 
     def _surely_past(self, columns: Columns) -> str:
@@ -138,7 +137,7 @@ class DateCheck(ColumnCheck[DateParams]):
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         test = self.params.test
         hits: list[Hit] = []
-        if test == "relative_without_date" and not self._undated(Columns((record,))):
+        if test == "relative_without_date" and any(_is_something(get(record.article)) for get in self.dates):
             return hits
         for label, value in record.values(fields):
             if test == "weekday":
@@ -205,6 +204,11 @@ class DateCheck(ColumnCheck[DateParams]):
             if day.weekday() != weekday:
                 values = {"weekday": WEEKDAY_TITLES[weekday], "actual": WEEKDAY_TITLES[day.weekday()], "date": day.isoformat()}
                 yield Hit(label, start, end, values=_EMPTY | values)
+
+
+def _is_something(value: Any) -> bool:
+    """Whether a field holds more than nothing or white space."""
+    return bool(value) and not (type(value) is str and value[0] in UNSEEN and is_blank(value))
 
 
 def _is_before(value: str, day: str) -> bool:

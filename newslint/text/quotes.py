@@ -88,6 +88,11 @@ def _singles() -> re.Pattern[str]:
     return re.compile("[‘’‚‛']")
 
 
+@cache
+def _marks() -> re.Pattern[str]:
+    return re.compile(f"[{DOUBLE_MARKS}‘’‚‛']")
+
+
 def _opens_word(value: str, at: int, start: int, end: int) -> bool:
     """Whether a mark stands where one opens: nothing or white space or an opener before it, something after it."""
     if at + 1 >= end or value[at + 1].isspace() or value[at + 1] in ",;:)]":
@@ -245,6 +250,11 @@ def quoted_spans(value: str, blocks: Sequence[Block]) -> list[tuple[int, int]]:
     A quotation that is left open at the end of its block counts to that end when the next block goes on with it.
     """
     return [span for index in range(len(blocks)) for span in quoted_in(value, blocks, index)]
+
+
+def may_be_quoted(value: str, start: int, at: int) -> bool:
+    """Whether a quotation may have begun between ``start``, where the block begins, and ``at``, or begins there."""
+    return _marks().search(value, start, at + 1) is not None
 
 
 def quoted_in(value: str, blocks: Sequence[Block], index: int) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from newslint.text.blocks import MARKED, Block, outer_lines, split_blocks
-from newslint.text.quotes import quoted_in, quoted_spans
+from newslint.text.quotes import may_be_quoted, quoted_in, quoted_spans
 from newslint.text.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -95,6 +95,8 @@ class Text:
                 return False
             spans = self._quoted.get(block)
             if spans is None:
+                if not may_be_quoted(self.value, self.blocks[block].start, start):
+                    return False
                 spans = self._quoted[block] = quoted_in(self.value, self.blocks, block)
         index = bisect_right(spans, start, key=lambda span: span[0]) - 1
         return index >= 0 and end <= spans[index][1]
