@@ -221,6 +221,15 @@ class Matcher:
             return words >= params.min_words and (params.max_words is None or words <= params.max_words)
         return True
 
+    def may_match(self, text: Text) -> bool:
+        """Whether a pattern may match somewhere in the text: for texts that the engine has not looked at, of which most hold no match."""
+        return not self.by_block or bool(self._prepared().numbers(text.data))
+
+    def _prepared(self) -> _Spotter:
+        if self._spotter is None:
+            self._spotter = _Spotter(self.candidates() or [], self.candidates(whole=True) or [])
+        return self._spotter
+
     def _likely(self, text: Text) -> Iterator[tuple[int, int, Sequence[int]]]:
         """Units that can hold a match, each with the numbers of the patterns to try there.
 
@@ -231,21 +240,20 @@ class Matcher:
             for start, end in self._units(text):
                 yield start, end, range(len(self.patterns))
             return
-        if self._spotter is None:
-            self._spotter = _Spotter(self.candidates() or [], self.candidates(whole=True) or [])
+        spotter = self._prepared()
         if self.at_ends:
-            yield from self._likely_ends(text, self._spotter)
+            yield from self._likely_ends(text, spotter)
             return
         if self.by_pattern:
-            numbers = self._spotter.numbers(text.data)
+            numbers = spotter.numbers(text.data)
             for start, end in self._units(text) if numbers else ():
                 yield start, end, numbers
             return
         if self.by_sentence:
-            yield from self._likely_sentences(text, self._spotter)
+            yield from self._likely_sentences(text, spotter)
             return
         chosen: dict[int, list[int]] = {}
-        for index, touched, _, _ in self._spotter.find(text, once=True):
+        for index, touched, _, _ in spotter.find(text, once=True):
             for at in touched:
                 numbers = chosen.setdefault(at, [])
                 if not numbers or numbers[-1] != index:
@@ -274,10 +282,10 @@ class Matcher:
     def _likely_ends(self, text: Text, spotter: _Spotter) -> Iterator[tuple[int, int, Sequence[int]]]:
         """:meth:`_likely` where only a few blocks at the ends of the text count: the rest is not looked at."""
         units = list(self._named(text))
-        blocks = [encode(text.value[start:end]) for start, end in units]
-        numbers = spotter.numbers(b"\n".join(blocks))
-        for (start, end), block in zip(units, blocks, strict=True) if numbers else ():
-            chosen = numbers if len(units) == 1 else spotter.numbers(block)
+        value = text.value
+        numbers = spotter.numbers(encode("\n".join([value[start:end] for start, end in units])))
+        for start, end in units if numbers else ():
+            chosen = numbers if len(units) == 1 else spotter.numbers(encode(value[start:end]))
             if chosen:
                 yield start, end, chosen
 

@@ -145,7 +145,7 @@ class RequiredCheck(ColumnCheck[RequiredParams]):
         for field, matcher in self.unless:
             for label, _ in record.values((field,)):
                 text = record.text(label)
-                if text is not None and matcher.find(text):
+                if text is not None and matcher.may_match(text) and matcher.find(text):
                     return ()
         if self.params.any:
             names = list(faults)

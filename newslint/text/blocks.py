@@ -77,24 +77,32 @@ def split_blocks(value: str, grammar: str = "lines") -> list[Block]:
 
 def outer_lines(value: str, count: int) -> list[Block]:
     """The first ``count`` blocks of the grammar ``lines``, or the last where it is negative, without dividing all of ``value``."""
-    value = _with_line_feeds(value)
     length = len(value)
+    start, stop, left = 0, length, abs(count)
     if count > 0:
         stop = 0
-        while count and stop < length:
-            start, stop = stop, value.find("\n", stop) + 1 or length
-            count -= not value[start:stop].isspace()
-        return _split_lines(value, 0, stop)
-    start = length + 1
-    while count and start > 0:
-        stop, start = start - 1, value.rfind("\n", 0, max(start - 1, 0)) + 1
-        count += start < stop and not value[start:stop].isspace()
-    return _split_lines(value, start, length)
+        while left and stop < length:
+            line, stop = stop, value.find("\n", stop) + 1 or length
+            left -= not value[line:stop].isspace()
+    else:
+        start = length + 1
+        while left and start > 0:
+            line_end, start = start - 1, value.rfind("\n", 0, max(start - 1, 0)) + 1
+            left -= start < line_end and not value[start:line_end].isspace()
+    if _is_plain(value[start:stop]):
+        return _split_lines(value, start, stop)
+    blocks = _split_lines(_with_line_feeds(value))
+    return blocks[:count] if count > 0 else blocks[count:]
+
+
+def _is_plain(value: str) -> bool:
+    """Whether line feeds alone end the lines."""
+    return not ("\r" in value or "\u2028" in value or "\u2029" in value)
 
 
 def _with_line_feeds(value: str) -> str:
     """The value with a line feed at the end of every line; each replacement keeps the length, so that offsets stay those of the value."""
-    if "\r" in value or "\u2028" in value or "\u2029" in value:
+    if not _is_plain(value):
         return value.replace("\r\n", " \n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return value
 
