@@ -8,6 +8,7 @@
 
 #include "automata.h"
 #include "edges.h"
+#include "words.h"
 
 typedef struct {
     PyObject_HEAD
@@ -272,6 +273,12 @@ static PyObject *edge_lines(PyObject *module, PyObject *args) {
 static PyMethodDef FUNCTIONS[] = {
     {"edge_lines", edge_lines, METH_VARARGS,
      "edge_lines(data, first, last, least, most, /)\n--\n\nDigests of the first and the last lines of UTF-8 text that are not blank, and then their numbers, four bytes each, the lowest first.\n\nEmpty lines are not counted, those of fewer than least or more than most bytes left out.  None where lines may end in carriage returns."},
+    {"repeated", repeated, METH_O,
+     "repeated(text, /)\n--\n\nThe words, in lower case, that stand twice in a text with white space between the two; None where it holds "
+     "characters that are not known here."},
+    {"capitalised", capitalised, METH_VARARGS,
+     "capitalised(text, least, /)\n--\n\nHow often each word in capitals of `least` letters stands in a text; None where it holds characters "
+     "that are not known here."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -170,15 +170,13 @@ class Matcher:
             if not self._fits(value):
                 continue
             data = text.data if whole else None
-            forbidden: list[tuple[int, int]] | None = None
+            forbidden = _Spans(match for rule in self.exceptions for match in rule.finditer(value, data))
             for index in chosen:
                 for match in self.patterns[index].finditer(value, data):
                     first, last = span_of(match)
                     if self.anchored and not self._stands(match):
                         continue
-                    if forbidden is None:
-                        forbidden = [(m.start, m.end) for rule in self.exceptions for m in rule.finditer(value, data)]
-                    if any(first < stop and begin < last for begin, stop in forbidden):
+                    if self.exceptions and forbidden.overlap(first, last):
                         continue
                     if params.outside_quotes and text.in_quotation(start + first, start + last):
                         continue
@@ -311,6 +309,26 @@ class Matcher:
                 if unit not in seen:
                     seen.add(unit)
                     yield unit
+
+
+class _Spans:
+    """Spans of matches that are looked for no further than the first that settles a question."""
+
+    __slots__ = ("_found", "_left")
+
+    def __init__(self, matches: Iterator[Match]) -> None:
+        self._found: list[tuple[int, int]] = []
+        self._left = matches
+
+    def overlap(self, first: int, last: int) -> bool:
+        """Whether one of them shares a character with ``first`` to ``last``."""
+        if any(first < stop and begin < last for begin, stop in self._found):
+            return True
+        for match in self._left:
+            self._found.append((match.start, match.end))
+            if first < match.end and match.start < last:
+                return True
+        return False
 
 
 class MatchCheck(Check[P]):

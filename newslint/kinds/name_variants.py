@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from newslint.kinds.base import Check, Kind, Params
 from newslint.model import Hit
+from newslint.text.words import capitalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,7 +46,7 @@ class NameVariantsCheck(Check[NameVariantsParams]):
         """Whether a word in capitals stands often enough to be the common spelling of another: to look for full names takes four times
         as long.
         """
-        counts = Counter(_capitalised(self.params.min_length).findall(value))
+        counts = capitalised(value, self.params.min_length)
         return any(
             count > 1 and self._is_rare(1, count) and any(_is_spelling(other, name) for other in _near(name, counts))
             for name, count in counts.items()
@@ -148,11 +149,6 @@ _TITLES = frozenset(
 
 
 @cache
-def _capitalised(least: int) -> re.Pattern[str]:
-    return re.compile(rf"[A-ZÀ-ÖØ-Þ][^\W\d_]{{{least - 1},}}")
-
-
-@cache
 def _pairs() -> re.Pattern[str]:
     return re.compile(
         r"\b([A-ZÀ-ÖØ-Þ][^\W\d_]+|(?:Mrs?|Ms|Dr|Prof|Sen|Gov|Rep|Gen)\.) ([A-ZÀ-ÖØ-Þ][^\W\d_]*[a-zß-öø-ÿ])(?![\w’'-])"
@@ -192,6 +188,17 @@ def distance(left: str, right: str, limit: int) -> int:
     """Levenshtein distance of two words, or ``limit + 1`` where it is greater."""
     if abs(len(left) - len(right)) > limit:
         return limit + 1
+    # What two words begin and end with alike costs no edit, and the rest of close ones is a letter or two.
+    shorter = min(len(left), len(right))
+    start = 0
+    while start < shorter and left[start] == right[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and left[-1 - end] == right[-1 - end]:
+        end += 1
+    left, right = left[start : len(left) - end], right[start : len(right) - end]
+    if not left or not right:
+        return min(max(len(left), len(right)), limit + 1)
     row = list(range(len(right) + 1))
     for i, one in enumerate(left, 1):
         previous, row[0] = row[0], i

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import compress
-from operator import eq
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta, field
 
@@ -15,6 +13,7 @@ from newslint.kinds.columns import ColumnCheck
 from newslint.model import SCALAR_FIELDS, Edit, Hit
 from newslint.text.fold import fold
 from newslint.text.pattern import encode
+from newslint.text.words import repeated_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from newslint.model import Rule
     from newslint.text.text import Text
 
-T = TypeVar("T")
 _KEY = 32
 """Bytes of a line that the quick test compares."""
 _EDGE = 24
@@ -75,24 +73,6 @@ class RepetitionParams(Params, frozen=True):
     ] = False
 
 
-_CODE_PAGE = "cp1252"
-"""The letters, quotation marks and dashes of Western European text, a byte each: what nearly all news in Latin letters is made of."""
-
-
-def _small_letter(byte: int, *, marks: str) -> int:
-    """Byte of a letter's lower case in :data:`_CODE_PAGE`; a space for white space, and ``marks`` for what patterns hold to be no letter."""
-    char = bytes([byte]).decode(_CODE_PAGE, "replace")
-    if char.isspace():
-        return ord(" ")
-    if not char.isalnum() or char.isdecimal():
-        return ord(marks)
-    return (char.lower().encode(_CODE_PAGE, "ignore") or bytes([byte]))[0]
-
-
-_ONLY_LETTERS = bytes(_small_letter(byte, marks=" ") for byte in range(256))
-_LETTERS_AND_MARKS = bytes(_small_letter(byte, marks=".") for byte in range(256))
-
-
 class RepetitionCheck(ColumnCheck[RepetitionParams]):
     """Reports the second of two equal words together with the first, or the second of two equal blocks.
 
@@ -137,19 +117,8 @@ class RepetitionCheck(ColumnCheck[RepetitionParams]):
 
     def _may_repeat(self, value: str) -> bool:
         """Whether two runs of letters with white space between them may be the same word, and one that counts."""
-        try:
-            data = value.encode(_CODE_PAGE)
-        except UnicodeEncodeError:
-            # What case-insensitive patterns of Python hold to be an i, and str.casefold does not.
-            plain = value.replace("İ", "i").replace("ı", "i")
-            runs = _word().findall(plain.casefold())
-            return any(plain != value or self._counts(run) for run in set(_twice(runs)))
-        words = data.translate(_ONLY_LETTERS).split()
-        if not any(map(eq, words, words[1:])):
-            return False
-        # Half of all texts have such a pair somewhere, most of them with a stop or a comma between the two.
-        words = data.translate(_LETTERS_AND_MARKS).replace(b".", b" . ").split()
-        return any(word != b"." and self._counts(word.decode(_CODE_PAGE)) for word in set(_twice(words)))
+        found = repeated_words(value)
+        return found is None or any(map(self._counts, found))
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         find = self._blocks if self.params.unit == "block" else self._near if self.params.gap else self._adjacent
@@ -222,11 +191,6 @@ class RepetitionCheck(ColumnCheck[RepetitionParams]):
             if first != number:
                 edit = Edit(blocks[number - 1].end, block.end, "")
                 yield Hit(label, block.start, block.end, values={"word": content, "first": first + 1}, edits=(edit,))
-
-
-def _twice(words: Sequence[T]) -> Iterator[T]:
-    """Those that the next one equals."""
-    return compress(words, map(eq, words, words[1:]))
 
 
 @cache

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newslint.text.words import CODE_PAGE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -249,7 +251,7 @@ def may_be_foreign(value: str, language: str, least: int) -> bool:
         least: Different frequent words of the other language that the part holds.  No part holds as many where the text does not.
     """
     try:
-        data = b" %b " % value.encode(_CODE_PAGE).replace(b"\xdf", b"ss").translate(_pieces())
+        data = b" %b " % value.encode(CODE_PAGE).replace(b"\xdf", b"ss").translate(_pieces())
     except UnicodeEncodeError:
         return True
     # An apostrophe belongs to a word only between two of its letters.
@@ -270,7 +272,7 @@ class _Tables(msgspec.Struct, frozen=True):
         words: Frequent words of each.
         marks: For each word a number with a one in the place of each language that it is frequent in, :data:`_PLACE` bits each, so that
             one sum over the words of a text counts for all languages.
-        encoded: The same for the words as bytes of :data:`_CODE_PAGE`.
+        encoded: The same for the words as bytes of :data:`CODE_PAGE`.
         form: How such a sum lies in memory.
     """
 
@@ -300,12 +302,8 @@ def _tables() -> _Tables:
     encoded: dict[bytes, int] = {}
     for word, mark in marks.items():
         with suppress(UnicodeEncodeError):
-            encoded[word.encode(_CODE_PAGE)] = mark
+            encoded[word.encode(CODE_PAGE)] = mark
     return _Tables(languages, words, marks, encoded, Struct(f"<{len(languages)}H"))
-
-
-_CODE_PAGE = "cp1252"
-"""The letters of Western European languages and the punctuation of their news, a byte each."""
 
 
 @cache
@@ -316,17 +314,17 @@ def _unlike(language: str) -> Callable[[tuple[int, ...]], tuple[int, ...]]:
 
 @cache
 def _runs() -> bytes:
-    """For each byte of :data:`_CODE_PAGE` itself where patterns of Python hold it to be part of a word, else a space; an apostrophe stays."""
-    chars = (bytes([byte]).decode(_CODE_PAGE, "replace") for byte in range(256))
+    """For each byte of :data:`CODE_PAGE` itself where patterns of Python hold it to be part of a word, else a space; an apostrophe stays."""
+    chars = (bytes([byte]).decode(CODE_PAGE, "replace") for byte in range(256))
     return bytes(byte if char.isalnum() or char in "_'" else ord(" ") for byte, char in enumerate(chars))
 
 
 @cache
 def _pieces() -> bytes:
-    """For each byte of :data:`_CODE_PAGE` that of its lower case where it is a letter, an apostrophe for both kinds of it, else a space."""
-    chars = (bytes([byte]).decode(_CODE_PAGE, "replace") for byte in range(256))
+    """For each byte of :data:`CODE_PAGE` that of its lower case where it is a letter, an apostrophe for both kinds of it, else a space."""
+    chars = (bytes([byte]).decode(CODE_PAGE, "replace") for byte in range(256))
     return b"".join(
-        char.lower().encode(_CODE_PAGE, "ignore") if char.isalpha() else b"'" if char in "'’" else b" " for char in chars
+        char.lower().encode(CODE_PAGE, "ignore") if char.isalpha() else b"'" if char in "'’" else b" " for char in chars
     )
 
 
@@ -334,10 +332,10 @@ def _split(value: str) -> list[str]:
     """The words of a text, folded, with straight apostrophes."""
     folded = value.casefold().replace("’", "'")
     try:
-        data = folded.encode(_CODE_PAGE)
+        data = folded.encode(CODE_PAGE)
     except UnicodeEncodeError:
         return _words().findall(folded)
-    words = data.translate(_runs()).decode(_CODE_PAGE).split()
+    words = data.translate(_runs()).decode(CODE_PAGE).split()
     if len(data.translate(None, _NOT_FIRST)) != len(data):
         return [word for run in words if (word := run.rstrip("'").lstrip(_NOT_FIRST_IN))]
     return words

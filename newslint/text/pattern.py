@@ -220,25 +220,28 @@ class Pattern:
         """Matches of a form whose word boundaries are Unicode ones; after one that is not, the search goes on a character later."""
         form = self._form(name)
         names = self._groups[name]
-        chars = CharOffsets(data)
+        offset = CharOffsets(data)
         if not names:
             for found in form.finditer(data):
                 start, end = found.span()
                 if start < end:
-                    yield Match(value, chars(start), chars(end), {}, ())
+                    yield Match(value, offset(start), offset(end), {}, ())
             return
-        own = [name for name in names if not name.startswith((BOUNDARY, INTERIOR))]
+        edges = [(label, index) for label, index in names.items() if label.startswith((BOUNDARY, INTERIOR))]
+        own = {label: index for label, index in names.items() if not label.startswith((BOUNDARY, INTERIOR))}
         at = 0
         while at <= len(data):
             found = form.search(data, at)
             if found is None:
                 return
             start, end = found.span()
-            spans = {name: span for name, index in names.items() if (span := found.span(index))[0] >= 0}
-            first = chars(start)
-            if start < end and all(_holds(name, value, chars(place[0])) for name, place in spans.items()):
-                named = {n: (chars(a), chars(b)) for n, (a, b) in spans.items() if not n.startswith((BOUNDARY, INTERIOR))}
-                yield Match(value, first, chars(end), named, own)
+            first = offset(start)
+            if start < end and all(
+                _holds(label, value, offset(place)) for label, index in edges if (place := found.start(index)) >= 0
+            ):
+                places = {label: span for label, index in own.items() if (span := found.span(index))[0] >= 0}
+                spans = {label: (offset(left), offset(right)) for label, (left, right) in places.items()}
+                yield Match(value, first, offset(end), spans, own)
                 at = end
             else:
                 at = start + (len(encode(value[first])) if first < len(value) else 1)

@@ -1,0 +1,15 @@
+/* Words of a text that are told by their letters alone. */
+#ifndef NEWSLINT_WORDS_H
+#define NEWSLINT_WORDS_H
+
+#define PY_SSIZE_T_CLEAN
+#ifndef Py_LIMITED_API
+#define Py_LIMITED_API 0x030A0000
+#endif
+#include <Python.h>
+
+/* Functions of the module: see their documentation there. */
+PyObject *repeated(PyObject *module, PyObject *argument);
+PyObject *capitalised(PyObject *module, PyObject *args);
+
+#endif

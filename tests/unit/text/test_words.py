@@ -1,0 +1,129 @@
+"""Words told by their letters: the compiled functions know of characters what Python does, or say that they do not know."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newslint.text import words
+from newslint.text.languages import alike, detect, may_be_foreign
+from newslint.text.words import capitalised, repeated_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DOUBLED = re.compile(r"(?<![^\W_])([^\W\d_]+)\s+(?=(\1)(?![^\W_]))", re.IGNORECASE)
+_CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_]{3,}")
+_LETTERS = [
+    "the",
+    "The",
+    "été",
+    "Été",
+    "łódź",
+    "ŁÓDŹ",
+    "Ÿ",
+    "ÿ",
+    "ıt",
+    "İt",
+    "it",
+    "ſo",
+    "so",
+    "m²",
+    "½",
+    "и",
+    "2",
+    "_",
+    "É́",
+    "¹",
+]
+_SIGNS = [" ", "  ", "\n", "\xa0", "\u2009", "\x85", "\u202f", "\u200b", ".", ",", "’", "“", "”", "–", "…", "×", "😀", "→", "�"]
+_FREQUENT = "der die und nicht les des une dans el los que de la het een van og på the of and to s'ha d'un É s ß"
+_MARKS = ["'", "’", " ", "-", "1", "_", "“", "\n", "ł"]
+_TEXTS = st.lists(st.sampled_from(_LETTERS + _SIGNS) | st.characters(), max_size=12).map("".join)
+
+
+@pytest.fixture(scope="module")
+def compiled() -> Any:
+    """The compiled functions: those of the installed module, or of the one that ``NEWSLINT_TEST_AUTOMATA`` names."""
+    path = os.environ.get("NEWSLINT_TEST_AUTOMATA")
+    if not path:
+        return pytest.importorskip("newslint._automata")
+    spec = importlib.util.spec_from_file_location("newslint._automata", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(params=["compiled", "python"])
+def either_way(request: pytest.FixtureRequest) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "python":
+            patch.setattr(words, "_repeated", None)
+            patch.setattr(words, "_capitalised", None)
+        yield
+
+
+def test_every_character_is_what_python_takes_it_for(compiled: Any) -> None:
+    known = 0
+    for code in range(sys.maxunicode + 1):
+        char = chr(code)
+        # Between two words white space makes a repetition, and nothing else does; a letter is a word of its own.
+        told = compiled.repeated(f"ab{char}ab {char} {char}")
+        if told is None:
+            continue
+        known += 1
+        letter = char.isalnum() and not char.isdecimal()
+        assert ("ab" in told) == char.isspace(), hex(code)
+        assert told - {"ab"} == ({char.lower()} if letter else set()), hex(code)
+        assert compiled.capitalised(char, 1) == Counter(re.findall("[A-ZÀ-ÖØ-Þ]", char)), hex(code)
+    assert known > 1500
+
+
+@given(_TEXTS)
+def test_no_repetition_that_a_pattern_finds_is_missed(compiled: Any, text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for function in (compiled.repeated, None):
+            patch.setattr(words, "_repeated", function)
+            told = repeated_words(text)
+            for match in _DOUBLED.finditer(text):
+                assert told is None or match[1].casefold() in {word.casefold() for word in told}
+
+
+@given(_TEXTS)
+def test_words_in_capitals_are_those_that_a_pattern_finds(compiled: Any, text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for function in (compiled.capitalised, None):
+            patch.setattr(words, "_capitalised", function)
+            assert capitalised(text, 4) == Counter(_CAPITALISED.findall(text))
+
+
+@pytest.mark.usefixtures("either_way")
+def test_repetitions_stand_side_by_side() -> None:
+    assert repeated_words("It was the\nThe end, the. The so-so 2 2 été\u00a0Été") == {"the", "été"}
+
+
+@pytest.mark.usefixtures("either_way")
+def test_words_count_from_their_first_capital() -> None:
+    assert capitalised("McDonald met Élan, iPhone, IBM and Élan", 4) == {"McDonald": 1, "Élan": 2, "Phone": 1}
+
+
+@given(
+    st.lists(st.sampled_from(_FREQUENT.split() + _MARKS), max_size=20),
+    st.sampled_from(["", " "]),
+    st.sampled_from(["en", "de", "nb"]),
+)
+def test_no_language_that_is_detected_is_ruled_out(parts: list[str], glue: str, main: str) -> None:
+    text = glue.join(parts)
+    found = detect(text)
+    if found is not None and not alike(main, found.language):
+        assert may_be_foreign(f"The ferry.\n{text}\nIt sailed.", main, found.words)
