@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
@@ -97,7 +98,7 @@ def results(setup: Setup, plan: Plan, units: Sequence[Unit], store: RowStore, jo
             yield check_unit(setup, plan, unit, number, store)
             store.relieve()
         return
-    yield from _parallel(setup, units, store, jobs)
+    yield from _parallel(setup, plan, units, store, jobs)
 
 
 def check_unit(setup: Setup, plan: Plan, unit: Unit, number: int, store: RowStore) -> UnitResult:
@@ -116,14 +117,16 @@ def check_unit(setup: Setup, plan: Plan, unit: Unit, number: int, store: RowStor
     return result
 
 
-def _parallel(setup: Setup, units: Sequence[Unit], store: RowStore, jobs: int) -> Iterator[UnitResult]:
+def _parallel(setup: Setup, plan: Plan, units: Sequence[Unit], store: RowStore, jobs: int) -> Iterator[UnitResult]:
     from collections import deque
     from concurrent.futures import Future, ProcessPoolExecutor
 
     decoder = msgspec.msgpack.Decoder(list[UnitResult])
     waiting: deque[Future[bytes]] = deque()
     tasks = _tasks(units)
-    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(setup,)) as pool:
+    number = next(_numbers)
+    _plans[number] = plan
+    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(setup, number)) as pool:
         try:
             for task in tasks:
                 waiting.append(pool.submit(_work, task))
@@ -134,6 +137,8 @@ def _parallel(setup: Setup, units: Sequence[Unit], store: RowStore, jobs: int) -
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+        finally:
+            del _plans[number]
 
 
 def _take(waiting: deque[Any], decoder: Any, store: RowStore) -> Iterator[UnitResult]:
@@ -158,16 +163,20 @@ def _tasks(units: Sequence[Unit]) -> Iterator[list[tuple[int, Unit]]]:
         yield task
 
 
+_plans: dict[int, Plan] = {}
+"""Plans of the runs that are under way, for workers that are forks of this process: the others have to make theirs."""
+_numbers = count()
 _worker: list[tuple[Setup, Plan]] = []
 """This process's plan, when it is a worker."""
 
 
-def _start(setup: Setup) -> None:
+def _start(setup: Setup, number: int) -> None:
     import signal
 
     # The parent tells the workers to end; an interrupt at the terminal reaches them too, and would print a traceback each.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker.append((setup, setup.plan()))
+    plan = _plans.get(number)
+    _worker.append((setup, setup.plan() if plan is None else plan))
 
 
 def _work(task: list[tuple[int, Unit]]) -> bytes:

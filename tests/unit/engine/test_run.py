@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 from typing import TYPE_CHECKING, Annotated, Any
 
 import pytest
@@ -195,6 +196,34 @@ def test_findings_are_the_same_for_any_number_of_workers(tmp_path: Path, monkeyp
     assert len(found[0]) > 4_000
     assert found[0] == sorted(found[0], key=lambda finding: finding.order)
     assert all(finding.line == (finding.record or 0) + 1 for finding in found[0])
+
+
+@pytest.fixture
+def in_small_units(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A file that two workers share."""
+    monkeypatch.setattr("newslint.api._SMALL", 0)
+    monkeypatch.setattr("newslint.api._UNIT", 20_000)
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps({**record, "pad": "x" * 500}) + "\n" for record in records(400)), encoding="utf-8")
+    return str(path)
+
+
+def test_runs_side_by_side_keep_their_rules_apart(in_small_units: str) -> None:
+    rules = lint_rules()
+    alone = [list(Linter(rules=[rule], cache=False).check_paths([in_small_units])) for rule in rules]
+    runs = [iter(Linter(rules=[rule], jobs=2, cache=False).check_paths([in_small_units])) for rule in rules]
+    firsts = [next(run, None) for run in runs]
+    assert [[first, *run] if first else [] for first, run in zip(firsts, runs, strict=True)] == alone
+
+
+def test_workers_that_are_no_forks_find_the_same(in_small_units: str) -> None:
+    alone = list(Linter(rules=lint_rules(), cache=False).check_paths([in_small_units]))
+    before = multiprocessing.get_start_method()
+    multiprocessing.set_start_method("spawn", force=True)
+    try:
+        assert list(Linter(rules=lint_rules(), jobs=2, cache=False).check_paths([in_small_units])) == alone
+    finally:
+        multiprocessing.set_start_method(before, force=True)
 
 
 def test_records_from_python_are_compared_too() -> None:
