@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from array import array
-from itertools import accumulate, chain, repeat
+from itertools import accumulate, chain, compress, repeat
+from operator import ge
 from typing import TYPE_CHECKING
 
 from newslint.kinds.base import Row, Rows
@@ -185,16 +186,16 @@ def _groups(keys: array[int], owners: Iterable[int], entry: Callable[[int], tupl
     del seen, add
     if not repeated:
         return
+    wanted = bytes(map(repeated.__contains__, keys))
     found: dict[int, list[int]] = {}
-    for key, owner in zip(keys, owners, strict=True):
-        if key in repeated:
-            found.setdefault(key, []).append(owner)
+    for key, owner in zip(compress(keys, wanted), compress(owners, wanted), strict=True):
+        found.setdefault(key, []).append(owner)
     for key, numbers in found.items():
-        rows = []
-        for number in numbers:
-            place, ref, payload = entry(number)
-            rows.append(Row(key, place >> 32, place & 0xFFFFFFFF, ref, payload))
-        rows.sort()
+        entries = list(map(entry, numbers))
+        rows = [Row(key, place >> 32, place & 0xFFFFFFFF, ref, payload) for place, ref, payload in entries]
+        places = [place for place, _, _ in entries]
+        if any(map(ge, places, places[1:])):
+            rows.sort()  # most often they were added in order, and to compare rows is dear
         yield rows
 
 

@@ -186,17 +186,18 @@ class TokenCheck(NearDuplicateCheck):
         if title.site != other.site and title.site and other.site:
             # Both end in a name: what is taken for one may be what tells two stories apart.
             return title.words == other.words
-        return self._similarity(title.words, other.words) is not None
+        return self._similarity(title.words, other.words, title.distinct, other.distinct) is not None
 
-    def _similarity(self, words: tuple[Any, ...], others: tuple[Any, ...]) -> float | None:
-        """How alike two titles are, when they are alike enough."""
-        first, second = frozenset(words), frozenset(others)
+    def _similarity(
+        self, words: tuple[Any, ...], others: tuple[Any, ...], first: frozenset[Any], second: frozenset[Any]
+    ) -> float | None:
+        """How alike two titles are, by their words and the sets of these, when they are alike enough."""
         common = len(first & second)
         jaccard = common / (len(first) + len(second) - common)
         if jaccard >= self.params.threshold and min(len(first), len(second)) >= self.params.min_words:
             return jaccard
         if self.params.contained:
-            short, long = sorted((words, others), key=len)
+            short, long = (words, others) if len(words) < len(others) else (others, words)
             extra = len(long) - len(short)
             if len(short) >= 4 and extra <= 2 and any(long[at : at + len(short)] == short for at in range(extra + 1)):
                 return jaccard
@@ -213,19 +214,20 @@ class TokenCheck(NearDuplicateCheck):
             return None
         if site and other_site and site != other_site and words != other_words:
             return None
-        similarity = self._similarity(tuple(words), tuple(other_words))
+        similarity = self._similarity(tuple(words), tuple(other_words), frozenset(words), frozenset(other_words))
         return None if similarity is None else self._hit(value, other, similarity)
 
 
 class _Title:
     """A row's payload, taken apart."""
 
-    __slots__ = ("day", "folded", "numbers", "row", "site", "words")
+    __slots__ = ("day", "distinct", "folded", "numbers", "row", "site", "words")
 
     def __init__(self, row: Row) -> None:
         self.row = row
         self.folded, self.numbers, self.site, self.day = _HEAD.unpack_from(row.payload)
         self.words = struct.unpack_from(f"<{(len(row.payload) - _HEAD.size) // 4}I", row.payload, _HEAD.size)
+        self.distinct = frozenset(self.words)
 
 
 class MinHashCheck(NearDuplicateCheck):
