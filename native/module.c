@@ -8,6 +8,7 @@
 
 #include "automata.h"
 #include "edges.h"
+#include "starts.h"
 #include "words.h"
 
 typedef struct {
@@ -270,7 +271,25 @@ static PyObject *edge_lines(PyObject *module, PyObject *args) {
     return PyBytes_FromStringAndSize((char *)packed, (Py_ssize_t)(8 * count));
 }
 
+static PyObject *lines_alike(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *data;
+    char *text;
+    Py_ssize_t least, most, length;
+    if (!PyArg_ParseTuple(args, "Snn:lines_alike", &data, &least, &most))
+        return NULL;
+    if (least < 1 || most < 1) {
+        PyErr_SetString(PyExc_ValueError, "numbers of bytes are from 1");
+        return NULL;
+    }
+    if (PyBytes_AsStringAndSize(data, &text, &length) < 0)
+        return NULL;
+    return PyBool_FromLong(starts_alike(text, (size_t)length, (size_t)least, (size_t)most));
+}
+
 static PyMethodDef FUNCTIONS[] = {
+    {"lines_alike", lines_alike, METH_VARARGS,
+     "lines_alike(data, least, most, /)\n--\n\nWhether two lines of at least least bytes have the same first most bytes: it may say yes wrongly, never no."},
     {"edge_lines", edge_lines, METH_VARARGS,
      "edge_lines(data, first, last, least, most, /)\n--\n\nDigests of the first and the last lines of UTF-8 text that are not blank, and then their numbers, four bytes each, the lowest first.\n\nEmpty lines are not counted, those of fewer than least or more than most bytes left out.  None where lines may end in carriage returns."},
     {"repeated", repeated, METH_O,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -16,12 +17,17 @@ from newslint.text.pattern import encode
 from newslint.text.words import repeated_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from newslint.kinds.base import Record
     from newslint.kinds.columns import Columns
     from newslint.model import Rule
     from newslint.text.text import Text
+
+lines_alike: Callable[[bytes, int, int], bool] | None = None
+"""Whether two lines of a text may begin alike; None where newslint was installed without a C compiler."""
+with suppress(ImportError):
+    from newslint._automata import lines_alike
 
 _KEY = 32
 """Bytes of a line that the quick test compares."""
@@ -104,15 +110,17 @@ class RepetitionCheck(ColumnCheck[RepetitionParams]):
                 return range(len(columns.records))
             return {index for name in self.rule.fields for index, text in columns.texts(name) if self._may_repeat(text)}
         # Two equal blocks have lines that begin alike.
-        keys_of = _line_starts(min(self.params.min_chars, _KEY)).findall
+        least = min(self.params.min_chars, _KEY)
+        keys_of = _line_starts(least).findall
         found: set[int] = set()
         for name in self.rule.fields:
             scalar = name in SCALAR_FIELDS
             for index, text in columns.texts(name):
                 data = columns.records[index].data(name) if scalar else encode(text)
-                keys = keys_of(b"\n" + data)
-                if len(set(keys)) != len(keys):
-                    found.add(index)
+                if lines_alike is None or lines_alike(data, least, _KEY):
+                    keys = keys_of(b"\n" + data)
+                    if len(set(keys)) != len(keys):
+                        found.add(index)
         return found
 
     def _may_repeat(self, value: str) -> bool:

@@ -12,7 +12,7 @@ import pytest
 
 import newslint
 from newslint.engine import scan
-from newslint.kinds import recurring_block
+from newslint.kinds import recurring_block, repetition
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +30,7 @@ def test_the_same_is_found_without_the_compiled_scanner(fixtures: Path, monkeypa
     assert len(compiled) > 100
     monkeypatch.setattr(scan, "Automata", None)
     monkeypatch.setattr(recurring_block, "edge_lines", None)
+    monkeypatch.setattr(repetition, "lines_alike", None)
     assert findings(fixtures) == compiled
 
 

@@ -38,6 +38,7 @@ def automata_module() -> Any:
 
 Automata = automata_module().Automata
 edge_lines = automata_module().edge_lines
+lines_alike = automata_module().lines_alike
 
 MEMORY = 16 << 20
 
@@ -299,3 +300,25 @@ def test_lines_at_the_edges_of_what_is_no_such_text() -> None:
             edge_lines(b"a", *wrong)
     with pytest.raises(TypeError):
         edge_lines("a", 2, 2, 0, 9)
+
+
+@given(LINES, st.integers(1, 40), st.integers(1, 40))
+@example(["x" * 31, "x" * 32, "x" * 33], 32, 32)
+@example([str(number) for number in range(1024)], 1, 32)
+@example([f"{number:09}" for number in range(1024)], 9, 9)
+def test_lines_that_begin_alike(lines: list[str], least: int, most: int) -> None:
+    data = "\n".join(lines).encode()
+    starts = [line[:most] for line in data.split(b"\n") if len(line) >= least]
+    assert lines_alike(data, least, most) is (len(set(starts)) < len(starts))
+
+
+def test_lines_that_begin_alike_in_what_is_no_such_text() -> None:
+    assert lines_alike(b"", 1, 1) is False
+    assert lines_alike(b"\n\n\n", 1, 1) is False
+    # More lines than are looked at.
+    assert lines_alike("\n".join(map(str, range(1025))).encode(), 1, 32) is True
+    for wrong in [(0, 1), (1, 0), (-1, 1)]:
+        with pytest.raises(ValueError, match="from 1"):
+            lines_alike(b"a", *wrong)
+    with pytest.raises(TypeError):
+        lines_alike("a", 1, 1)
