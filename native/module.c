@@ -298,6 +298,10 @@ static PyMethodDef FUNCTIONS[] = {
     {"capitalised", capitalised, METH_VARARGS,
      "capitalised(text, least, /)\n--\n\nHow often each word in capitals of `least` letters stands in a text; None where it holds characters "
      "that are not known here."},
+    {"lines_short_of", lines_short_of, METH_VARARGS,
+     "lines_short_of(text, words, needed, least, /)\n--\n\nHow many lines of a text have `least` characters or more, without white space at their "
+     "ends; how many of those hold fewer than `needed` of some words; and the latter, each with a line feed.\n\nNone where lines may end in "
+     "anything but a line feed, or in characters that are not known here."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -239,3 +239,111 @@ PyObject *capitalised(PyObject *module, PyObject *args) {
     }
     return counts;
 }
+
+static int holds(const uint8_t *text, size_t length, const char *word, size_t size) {
+    const uint8_t *end = text + length;
+    while (size > 0 && (size_t)(end - text) >= size) {
+        text = memchr(text, (uint8_t)word[0], (size_t)(end - text) - size + 1);
+        if (text == NULL)
+            return 0;
+        if (memcmp(text, word, size) == 0)
+            return 1;
+        text++;
+    }
+    return 0;
+}
+
+/* Whether a line may end in anything but a line feed. */
+static int has_other_ends(const uint8_t *text, const uint8_t *end) {
+    if (memchr(text, '\r', (size_t)(end - text)) != NULL)
+        return 1;
+    while ((text = memchr(text, 0xE2, (size_t)(end - text))) != NULL) {
+        if (end - text >= 3 && text[1] == 0x80 && (text[2] == 0xA8 || text[2] == 0xA9))
+            return 1;
+        text++;
+    }
+    return 0;
+}
+
+/* Takes white space from both ends of a line; 0 where it ends in a character that is not known here. */
+static int trim(const uint8_t **start, const uint8_t **end) {
+    while (*start < *end) {
+        Char first = read_char(*start, *end);
+        if (first.class == UNKNOWN)
+            return 0;
+        if (first.class != SPACE)
+            break;
+        *start += first.length;
+    }
+    while (*start < *end) {
+        const uint8_t *at = *end - 1;
+        while (at > *start && (*at & 0xC0) == 0x80)
+            at--;
+        Char last = read_char(at, *end);
+        if (last.class == UNKNOWN)
+            return 0;
+        if (last.class != SPACE)
+            break;
+        *end = at;
+    }
+    return 1;
+}
+
+static size_t characters(const uint8_t *text, const uint8_t *end) {
+    size_t count = 0;
+    for (; text < end; text++)
+        count += (*text & 0xC0) != 0x80;
+    return count;
+}
+
+PyObject *lines_short_of(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *argument, *words;
+    Py_ssize_t needed, least, length;
+    const uint8_t *text;
+    if (!PyArg_ParseTuple(args, "OO!nn:lines_short_of", &argument, &PyTuple_Type, &words, &needed, &least))
+        return NULL;
+    if (!text_of(argument, &text, &length))
+        return none_or_error();
+    const uint8_t *end = text + length;
+    if (has_other_ends(text, end))
+        return Py_NewRef(Py_None);
+    uint8_t *kept = malloc((size_t)length + 1);
+    if (kept == NULL)
+        return PyErr_NoMemory();
+    size_t used = 0;
+    Py_ssize_t lines = 0, found = 0;
+    PyObject *result = NULL;
+    while (text < end) {
+        const uint8_t *stop = memchr(text, '\n', (size_t)(end - text));
+        const uint8_t *start = text, *last = stop == NULL ? end : stop;
+        text = stop == NULL ? end : stop + 1;
+        if (last - start < least)
+            continue;
+        if (!trim(&start, &last)) {
+            result = Py_NewRef(Py_None);
+            goto done;
+        }
+        if (last - start < least || characters(start, last) < (size_t)least)
+            continue;
+        lines++;
+        Py_ssize_t held = 0;
+        for (Py_ssize_t index = 0; held < needed && index < PyTuple_Size(words); index++) {
+            char *word;
+            Py_ssize_t size;
+            if (PyBytes_AsStringAndSize(PyTuple_GetItem(words, index), &word, &size) < 0)
+                goto done;
+            held += holds(start, (size_t)(last - start), word, (size_t)size);
+        }
+        if (held < needed) {
+            found++;
+            memcpy(kept + used, start, (size_t)(last - start));
+            used += (size_t)(last - start);
+            kept[used++] = '\n';
+        }
+    }
+    result = Py_BuildValue("nny#", lines, found, (const char *)kept, (Py_ssize_t)used);
+done:
+    free(kept);
+    return result;
+}

@@ -11,5 +11,6 @@
 /* Functions of the module: see their documentation there. */
 PyObject *repeated(PyObject *module, PyObject *argument);
 PyObject *capitalised(PyObject *module, PyObject *args);
+PyObject *lines_short_of(PyObject *module, PyObject *args);
 
 #endif

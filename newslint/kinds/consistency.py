@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
@@ -15,7 +16,7 @@ from newslint.model import Edit, Hit
 from newslint.text.pattern import Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from newslint.kinds.base import Record
     from newslint.kinds.columns import Columns
@@ -63,7 +64,6 @@ class ConsistencyCheck(ColumnCheck[ConsistencyParams]):
 
     def __init__(self, rule: Rule, params: ConsistencyParams) -> None:
         super().__init__(rule, params)
-        self._characters = list(params.characters.items())
         self._patterns = {name: Pattern(source, ignore_case=params.ignore_case) for name, source in params.match.items()}
         # ASCII marks are in nearly every text: ask for the others first.
         self._tests = sorted(params.characters.values(), key=str.isascii)
@@ -127,13 +127,14 @@ class ConsistencyCheck(ColumnCheck[ConsistencyParams]):
         # All fields of the rule count, whichever of them made the record a candidate.
         labelled = [(label, record.text(label)) for label, _ in record.values(self.rule.fields)]
         texts = [(label, text) for label, text in labelled if text is not None]
-        if self._patterns and not self._is_mixed([text for _, text in texts]):
-            return
-        places: dict[str, list[tuple[str, int, int]]] = {name: [] for name in params.characters or params.match}
-        for label, text in texts:
-            for name, start, end in self._uses(text):
-                if not (params.outside_quotes and text.in_quotation(start, end)):
-                    places[name].append((label, start, end))
+        uses = {name: self._uses(name, texts) for name in params.characters or params.match}
+        if self._patterns:
+            firsts = {name: next(found, None) for name, found in uses.items()}
+            used = [name for name, first in firsts.items() if first is not None]
+            if len(used) < 2 or (params.report and not set(used).intersection(params.report)):
+                return
+            uses = {name: chain([first], uses[name]) if first else iter(()) for name, first in firsts.items()}
+        places = {name: list(found) for name, found in uses.items()}
         total = sum(map(len, places.values()))
         style = max(places, key=lambda name: len(places[name]))
         majority = len(places[style])
@@ -150,32 +151,25 @@ class ConsistencyCheck(ColumnCheck[ConsistencyParams]):
                 edits = (Edit(start, end, text_edit),) if text_edit is not None else None
                 yield Hit(label, start, end, values=values, edits=edits)
 
-    def _is_mixed(self, texts: Sequence[Text]) -> bool:
-        """Whether two styles are used, one of them one that may be reported: a search that ends at the first use costs least."""
-        reported = self.params.report or list(self._patterns)
-        used = 0
-        for name in sorted(self._patterns, key=lambda name: name not in reported):
-            if name not in reported and not used:
-                return False
-            pattern = self._patterns[name]
-            used += any(next(pattern.finditer(text.value, text.data), None) for text in texts)
-            if used > 1:
-                return True
-        return False
+    def _uses(self, style: str, texts: Sequence[tuple[str, Text]]) -> Iterator[tuple[str, int, int]]:
+        """Field, start and end of each use of a style."""
+        spans = self._matches if self._patterns else self._marks
+        for label, text in texts:
+            for start, end in spans(style, text):
+                if not (self.params.outside_quotes and text.in_quotation(start, end)):
+                    yield label, start, end
 
-    def _uses(self, text: Text) -> Iterable[tuple[str, int, int]]:
+    def _matches(self, style: str, text: Text) -> Iterator[tuple[int, int]]:
+        return map(span_of, self._patterns[style].finditer(text.value, text.data))
+
+    def _marks(self, style: str, text: Text) -> Iterator[tuple[int, int]]:
         value = text.value
-        for name, pattern in self._patterns.items():
-            for match in pattern.finditer(value, text.data):
-                yield name, *span_of(match)
-        for name, characters in self._characters:
-            if not any(character in value for character in characters):
-                continue
+        characters = self.params.characters[style]
+        if any(character in value for character in characters):
             for found in re.finditer(f"[{re.escape(characters)}]", value):
                 at = found.start()
-                if self.params.within_words and not (value[at - 1 : at].isalpha() and value[at + 1 : at + 2].isalpha()):
-                    continue
-                yield name, at, at + 1
+                if not self.params.within_words or (value[at - 1 : at].isalpha() and value[at + 1 : at + 2].isalpha()):
+                    yield at, at + 1
 
     def _replacement(self, other: str, style: str) -> str | None:
         characters = self.params.characters

@@ -10,6 +10,8 @@ from msgspec import Meta
 from newslint.kinds.base import Kind, Params
 from newslint.kinds.columns import ColumnCheck
 from newslint.model import SCALAR_FIELDS, Hit
+from newslint.text.pattern import encode
+from newslint.text.words import lines_short_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -158,6 +160,8 @@ class LanguageCheck(ColumnCheck[LanguageParams]):
     def _blocks(self, field: str, text: Text, declared: str | None) -> Iterable[Hit]:
         from newslint.text import languages  # see _whole
 
+        if not self._may_mix(text, declared):
+            return
         value = text.value
         long = [block for block in text.blocks if block.end - block.start >= _SHORT]
         if len(long) < self.params.min_blocks + 1:
@@ -166,7 +170,9 @@ class LanguageCheck(ColumnCheck[LanguageParams]):
         if main is None:
             return
         sure = _SURE.get(main)
-        unsure = {block.start for block in long if sure is None or not _holds_two(value[block.start : block.end], sure)}
+        unsure = {
+            block.start for block in long if sure is None or not _holds(value[block.start : block.end], sure, _SURE_OF_BLOCK)
+        }
         if len(unsure) < self.params.min_blocks:
             return
         if self.params.detector == "profile":
@@ -193,6 +199,25 @@ class LanguageCheck(ColumnCheck[LanguageParams]):
                         values = {"declared": main, "detected": found.language, "expected": main, "share": found.share}
                         yield Hit(field, run[0].start, run[-1].end, values=values)
                 run = []
+
+    def _may_mix(self, text: Text, declared: str | None) -> bool:
+        """Whether some blocks may be in another language, where lines are blocks and that can be told without dividing the text."""
+        if self.params.detector != "profile" or text.grammar != "lines":
+            return True
+        main = self._main(text.value, declared)
+        if main is None:
+            return False
+        if main not in _SURE:
+            return True
+        told = lines_short_of(text.data, _sure_bytes(main), _SURE_OF_BLOCK, _SHORT)
+        if told is None:
+            return True
+        from newslint.text import languages  # see _whole
+
+        lines, doubtful, data = told
+        if lines < self.params.min_blocks + 1 or doubtful < self.params.min_blocks:
+            return False
+        return languages.may_be_foreign(data.decode("utf-8", "surrogatepass"), main, _FIRM_WORDS)
 
     def _title(self, record: Record) -> Iterable[Hit]:
         from newslint.text import languages  # see _whole
@@ -237,6 +262,8 @@ class LanguageCheck(ColumnCheck[LanguageParams]):
 
 _SHORT = 60
 """Characters below which a block's language is not asked for."""
+_SURE_OF_BLOCK = 2
+"""Words of :data:`_SURE` that a block holds to be taken for the language."""
 _FIRM = 0.25
 """Share of frequent words that names the language of a block."""
 _FIRM_WORDS = 4
@@ -281,26 +308,22 @@ def _unsure(columns: Columns, field: str) -> list[int]:
 
 def _is_sure(value: str, sure: tuple[str, ...] | None) -> bool:
     """Whether the text is in the language beyond doubt; None is a language without a cheap test."""
-    if sure is None:
-        return False
-    head = value[:_LOOK]
-    found = 0
-    for word in sure:
-        if word in head:
-            found += 1
-            if found == _NEEDED:
-                return True
-    return False
+    return sure is not None and _holds(value[:_LOOK], sure, _NEEDED)
 
 
-def _holds_two(part: str, words: tuple[str, ...]) -> bool:
-    found = False
+def _holds(part: str, words: tuple[str, ...], needed: int) -> bool:
+    """Whether ``part`` holds ``needed`` of the words."""
     for word in words:
         if word in part:
-            if found:
+            needed -= 1
+            if not needed:
                 return True
-            found = True
     return False
+
+
+@cache
+def _sure_bytes(language: str) -> tuple[bytes, ...]:
+    return tuple(map(encode, _SURE[language]))
 
 
 def _letters(value: str) -> int:

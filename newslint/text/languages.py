@@ -260,7 +260,8 @@ def may_be_foreign(value: str, language: str, least: int) -> bool:
     while b"' " in data:
         data = data.replace(b"' ", b"  ")
     tables = _tables()
-    scores = tables.scores(sum(filter(None, map(tables.encoded.get, set(data.split())))))
+    words = tables.encoded.keys() & data.split()
+    scores = tables.scores(sum([tables.encoded[word] for word in words]))
     return max(_unlike(language)(scores)) >= least
 
 

@@ -101,6 +101,8 @@ class Pattern:
         self._flags = "(?im)" if ignore_case else "(?m)"
         self._compiled: dict[str, Any] = {}
         self._groups: dict[str, dict[str, int]] = {}
+        # The groups of the pattern itself, and those that stand for word boundaries.
+        self._inner: dict[str, tuple[dict[str, int], list[tuple[str, int]]]] = {}
         self.ignore_case = ignore_case
         self._rewritten: Rewritten | None = None
         self._inside: tuple[str, Pattern, str] | None = None
@@ -219,16 +221,14 @@ class Pattern:
     def _confirmed(self, name: str, value: str, data: bytes) -> Iterator[Match]:
         """Matches of a form whose word boundaries are Unicode ones; after one that is not, the search goes on a character later."""
         form = self._form(name)
-        names = self._groups[name]
+        own, edges = self._inner[name]
         offset = CharOffsets(data)
-        if not names:
+        if not own and not edges:
             for found in form.finditer(data):
                 start, end = found.span()
                 if start < end:
                     yield Match(value, offset(start), offset(end), {}, ())
             return
-        edges = [(label, index) for label, index in names.items() if label.startswith((BOUNDARY, INTERIOR))]
-        own = {label: index for label, index in names.items() if not label.startswith((BOUNDARY, INTERIOR))}
         at = 0
         while at <= len(data):
             found = form.search(data, at)
@@ -254,7 +254,9 @@ class Pattern:
                 form = self._compiled[name] = re2.compile(self._flags + source, re2_options())
             except re2.error as error:
                 raise ValueError(_reason(error)) from None
-            self._groups[name] = form.groupindex  # RE2 makes it anew whenever it is asked
+            names = self._groups[name] = form.groupindex  # RE2 makes it anew whenever it is asked
+            edges = {label: index for label, index in names.items() if label.startswith((BOUNDARY, INTERIOR))}
+            self._inner[name] = {label: index for label, index in names.items() if label not in edges}, list(edges.items())
         return form
 
     def _backtracking(self) -> Any:

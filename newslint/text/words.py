@@ -17,8 +17,10 @@ T = TypeVar("T")
 
 _repeated: Callable[[str], set[str] | None] | None = None
 _capitalised: Callable[[str, int], dict[str, int] | None] | None = None
+_lines_short_of: Callable[[bytes, tuple[bytes, ...], int, int], tuple[int, int, bytes] | None] | None = None
 with suppress(ImportError):  # newslint was installed without a C compiler
     from newslint._automata import capitalised as _capitalised
+    from newslint._automata import lines_short_of as _lines_short_of
     from newslint._automata import repeated as _repeated
 
 CODE_PAGE = "cp1252"
@@ -57,6 +59,21 @@ def capitalised(value: str, least: int) -> Mapping[str, int]:
     """
     found = None if _capitalised is None else _capitalised(value, least)
     return Counter(_from_capital(least).findall(value)) if found is None else found
+
+
+def lines_short_of(data: bytes, words: tuple[bytes, ...], needed: int, least: int) -> tuple[int, int, bytes] | None:
+    """Lines of UTF-8 text that hold few of some words; None where it has to be told line by line.
+
+    Args:
+        data: The text.
+        words: What is looked for, as it stands.
+        needed: Different words that a line holds to be left out.
+        least: Characters of a line, without white space at its ends, that is looked at.
+
+    Returns:
+        How many lines are looked at, how many of them hold fewer than ``needed`` words, and these, each with a line feed.
+    """
+    return None if _lines_short_of is None else _lines_short_of(data, words, needed, least)
 
 
 def _small_letter(byte: int, *, marks: str) -> int:

@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newslint.text import words
+from newslint.text.blocks import split_blocks
 from newslint.text.languages import alike, detect, may_be_foreign
+from newslint.text.pattern import encode
 from newslint.text.words import capitalised, repeated_words
 
 if TYPE_CHECKING:
@@ -127,3 +129,21 @@ def test_no_language_that_is_detected_is_ruled_out(parts: list[str], glue: str, 
     found = detect(text)
     if found is not None and not alike(main, found.language):
         assert may_be_foreign(f"The ferry.\n{text}\nIt sailed.", main, found.words)
+
+
+@given(
+    st.lists(
+        st.sampled_from([*_LETTERS, *_SIGNS, "\n", " the ", " não ", "the", "- ", "1. ", "\u3000", "\r", "\u2028"]), max_size=24
+    ).map("".join),
+    st.integers(1, 3),
+    st.integers(1, 9),
+)
+def test_lines_are_the_blocks_that_hold_few_words(compiled: Any, text: str, needed: int, least: int) -> None:
+    frequent = (" the ", " não ", "é", "m² ")
+    told = compiled.lines_short_of(encode(text), tuple(map(encode, frequent)), needed, least)
+    if told is None:
+        assert not text.isascii() or "\r" in text
+        return
+    blocks = [text[block.start : block.end] for block in split_blocks(text) if block.end - block.start >= least]
+    few = [block for block in blocks if sum(word in block for word in frequent) < needed]
+    assert told == (len(blocks), len(few), encode("".join(f"{block}\n" for block in few)))
