@@ -250,17 +250,18 @@ class ArticleDecoder:
 
     def find(self, data: bytes, text: str, label: str, value: str | None) -> Spans | None:
         """See :class:`newslint.readers.json_batch.Decoder`."""
-        from newslint.readers.jsontext import locate, value_offsets  # json, 4 ms, only for places of findings
+        from newslint.readers.jsontext import locate_member, value_offsets  # json, 4 ms, only for places of findings
 
         try:
-            record = decode_members(raw_object(data), self.fields, top_names((label,)))
+            raw = raw_object(data)
+            record = decode_members(raw, self.fields, top_names((label,)))
         except (msgspec.DecodeError, RecursionError):
             return None
         origin = self.fields.origin(record, label)
         if origin is None:
             return None
         path, skipped = origin
-        span = locate(text, path)
+        span = locate_member(data, text, raw, path)
         if span is None:
             return None
         offsets = value_offsets(text, span, value)

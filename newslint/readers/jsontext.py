@@ -11,7 +11,7 @@ import msgspec
 from newslint.readers.positions import Offsets, invalid_utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from newslint.readers.fields import Path
 
@@ -51,6 +51,38 @@ def locate(text: str, path: Path) -> tuple[int, int] | None:
         return start, _value(text, start)[1]
     except (StopIteration, ValueError, IndexError, RecursionError):
         return None
+
+
+def locate_member(data: bytes, text: str, raw: Mapping[str, msgspec.Raw], path: Path) -> tuple[int, int] | None:
+    """:func:`locate` in the object ``data``, which is ``text`` encoded.
+
+    Objects are mostly written with the same white space between all members, if any.  Where ``data`` is its members written so, their
+    lengths tell where a value stands, and nothing has to be read again.
+
+    Args:
+        data: The object.
+        text: The same, decoded.
+        raw: Its members.
+        path: Keys and indexes.
+    """
+    name = path[0]
+    if not isinstance(name, str) or name not in raw:
+        return None
+    for comma, colon in ((b", ", b": "), (b",", b":")):
+        members = [b'"%b"%b%b' % (key.encode(), colon, value) for key, value in raw.items()]
+        if data.rstrip() == b"{%b}" % comma.join(members):
+            number = list(raw).index(name)
+            value = bytes(raw[name])
+            end = len(b"{") + sum(map(len, members[: number + 1])) + number * len(comma)
+            start = end - len(value)
+            if not data.isascii():
+                start = len(data[:start].decode())
+                end = start + len(value.decode())
+            if len(path) == 1:
+                return start, end
+            inner = locate(text[start:end], path[1:])
+            return None if inner is None else (start + inner[0], start + inner[1])
+    return locate(text, path)
 
 
 def _space(text: str, position: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from newslint.model.finding import Place
@@ -25,13 +26,10 @@ class Offsets:
     def __init__(self, start: int, escapes: Iterable[tuple[int, int]] = ()) -> None:
         self._start = start
         self._skipped = 0
-        self._after: list[int] = []
-        self._added: list[int] = []
-        added = 0
-        for raw, width in escapes:
-            self._after.append(raw - start - added + 1)
-            added += width - 1
-            self._added.append(added)
+        stretches = list(escapes)
+        self._added = list(accumulate([width - 1 for _, width in stretches]))
+        # A code point after each, counted without what those before it add.
+        self._after = [raw - start + width - added for (raw, width), added in zip(stretches, self._added, strict=True)]
 
     def raw(self, offset: int) -> int:
         """Raw offset at which code point ``offset`` of the value begins."""

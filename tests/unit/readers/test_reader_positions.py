@@ -101,8 +101,10 @@ def escaped(draw: st.DrawFn, value: str) -> str:
 @st.composite
 def json_objects(draw: st.DrawFn) -> str:
     members = []
+    # As writers of JSON do it, every member the same; or as nobody does.
+    layout = draw(st.sampled_from([None, None, (", ", ": "), (",", ":")]))
     for key in draw(
-        st.lists(st.sampled_from(["title", "headline", "body", "author", "tags", "x", "a", 'é"k', "og_title"]), max_size=7)
+        st.lists(st.sampled_from(["title", "headline", "body", "author", "tags", "x", "a", 'é"k', "é", "og_title"]), max_size=7)
     ):
         space = draw(st.sampled_from(["", " ", "\t"]))
         if key == "author":
@@ -115,8 +117,11 @@ def json_objects(draw: st.DrawFn) -> str:
             value = escaped(draw, draw(st.text(alphabet='ab,; é"', max_size=12)))
         else:
             value = draw(st.sampled_from([escaped(draw, draw(TEXT)), escaped(draw, draw(TEXT)), "null", "12", "true"]))
-        members.append(f"{escaped(draw, key)}{space}:{space}{value}")
-    return "{" + ", ".join(members) + "}"
+        if layout is None:
+            members.append(f"{escaped(draw, key)}{space}:{space}{value}")
+        else:
+            members.append(f"{json.dumps(key, ensure_ascii=False)}{layout[1]}{value}")
+    return "{" + (", " if layout is None else layout[0]).join(members) + "}"
 
 
 @FILES
