@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from array import array
-from itertools import chain, compress, repeat
+from itertools import chain, repeat
 from operator import attrgetter, eq
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zlib import crc32
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 SEED = 20
 """Seed of the permutations of MinHash; another one would give other candidates."""
 _HEAD = struct.Struct("<IIII")
-_MAX_WORDS = 60
 _MAX_CHARS = 600
 _WINDOW = 64
 
@@ -130,20 +129,13 @@ class TokenCheck(NearDuplicateCheck):
                 owners.append(index)
                 values.append(value)
         titles = cores(values)
-        distinct = [set(words) for words, _, _ in titles]
-        least = self.least
-        fitting = [len(own) >= least and len(title[0]) <= _MAX_WORDS for own, title in zip(distinct, titles, strict=True)]
-        if not all(fitting):
-            owners, values = list(compress(owners, fitting)), list(compress(values, fitting))
-            titles, distinct = list(compress(titles, fitting)), list(compress(distinct, fitting))
-        words = [title[0] for title in titles]
-        made = TitleKeys(words, distinct, contained=self.params.contained)
+        made = TitleKeys([words for words, _, _ in titles], least=self.least, contained=self.params.contained)
         keys = made.keys
         if self.params.same:
             salts = chain.from_iterable(map(repeat, [self._salt(records[owners[index]]) for index in made.order], made.counts))
             keys = array("Q", [(key + salt) & MASK for key, salt in zip(keys, salts, strict=True)])
         folded = list(map(crc32, compact_all(values)))
-        pack, taken, dated = _HEAD.pack, made.words, self.params.within_days is not None
+        pack, words, dated = _HEAD.pack, made.words, self.params.within_days is not None
         payloads: list[bytes] = []
         for index, counted_in in zip(made.order, made.counted, strict=True):
             own, site, parts = titles[index]
@@ -153,7 +145,7 @@ class TokenCheck(NearDuplicateCheck):
                 crc32(site.encode("utf-8", "surrogatepass")) if site else 0,
                 self._day(records[owners[index]]) if dated else UNKNOWN_DAY,
             )
-            payloads.append(head + taken(index))
+            payloads.append(head + words[index])
         return Rows(keys, made.counts, [owners[index] for index in made.order], payloads)
 
     def _series(self, words: list[str], parts: int) -> int:

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import struct
 import sys
 from array import array
-from itertools import accumulate, chain, combinations, compress
+from contextlib import suppress
+from itertools import combinations, compress
 from typing import TYPE_CHECKING
 
 from newslint.text.digest import digest
 from newslint.text.titles import is_counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+row_sums: Callable[[list[list[str]], dict[str, bytes], int, int], tuple[bytes, list[bytes]]] | None = None
+"""Sums of rows over the different words of titles; None where newslint was installed without a C compiler."""
+with suppress(ImportError):
+    from newslint._automata import row_sums
 
 MASK = (1 << 64) - 1
-_LANE = 72
-_IN_LANE = (1 << _LANE) - 1
 _LOW_HALF = (1 << 32) - 1
+MAX_WORDS = 60
+"""Longer titles have no keys."""
+_LANE = 72
 _KNOWN = 50_000
 """Words of which the numbers are kept: most titles consist of words that were met before."""
 _LEAST = 2
-"""Words that a pair of parts has to hold to be a key."""
+"""Words that a key has to be made of, unless it is all of them."""
 
 
 def word_hash(word: str) -> int:
@@ -28,169 +36,226 @@ def word_hash(word: str) -> int:
     return digest(word.encode("utf-8", "surrogatepass"))
 
 
-class _Parts(dict[str, int]):
-    """Numbers whose sum over the words of a title holds its keys: the words are dealt into parts by their hash, and each pair of parts
-    is a key, the sum of the hashes in it.
+class _Parts:
+    """Sums that are keys: the words of a title are dealt into parts by their hash, and for each of some sets of parts the hashes of the
+    words in them are added up.
 
-    A word's number has lanes side by side, 72 bits wide, of which sums fill 64 and run over into eight.  The first lane is the word's
-    hash, and so the sum of all; then comes one for each pair of parts, with the hash where the word is in one of the two; the last
-    holds, eight bits each, the number of words in each part, and of those that :func:`newslint.text.titles.counted` gives.
+    Args:
+        parts: Number of parts.
+        part_of: Gives the part of a hash.
+        lanes: For each of these sets of parts there is a sum.
+        used: For a title of so many words, whether the sum of a set of 0, 1, 2… parts may be a key.
     """
 
-    def __init__(self, parts: int, part_of: Callable[[int], int]) -> None:
-        super().__init__()
+    def __init__(
+        self, parts: int, part_of: Callable[[int], int], lanes: Sequence[Sequence[int]], used: Callable[[int], tuple[bool, ...]]
+    ) -> None:
         self.parts = parts
         self.part_of = part_of
-        self.pairs = list(combinations(range(parts), 2))
-        self.lanes = len(self.pairs) + 2
-        last = _LANE * (self.lanes - 1)
-        self.tally = [1 << 8 * part + last for part in range(parts)]
-        self.one_counted = 1 << 8 * parts + last
-        # What a hash is multiplied by to stand in its lanes.
-        self.spread = [
-            sum((1 << _LANE * lane for lane, pair in enumerate(self.pairs, start=1) if part in pair), start=1)
-            for part in range(parts)
-        ]
-        self.chosen = _Chosen(parts, self.pairs).__getitem__
+        self.lanes = lanes
+        self.width = len(lanes) + 1
+        self.used = used
+        self.masks = [sum(1 << part for part in lane) for lane in lanes]
+        self.holding = [[part in lane for lane in lanes] for part in range(parts)]
+        self.known: dict[tuple[bytes, tuple[bool, ...]], tuple[bytes, int]] = {}
+        self.chosen = _Chosen(self).__getitem__
+        self.pack = struct.Struct(f"={self.width}Q").pack
+        self.rows = _Rows(self)
+        self.numbers = _Numbers(self)
 
-    def __missing__(self, word: str) -> int:
-        if len(self) > _KNOWN:
-            self.clear()
+    def row(self, word: str) -> list[int]:
+        """The hash of a word in each lane that its part belongs to, and the tally: eight bits for the number of words in each part, and
+        behind them of those that :func:`newslint.text.titles.counted` gives.
+        """
         value = word_hash(word)
         part = self.part_of(value)
-        found = self[word] = value * self.spread[part] + self.tally[part] + (is_counted(word) and self.one_counted)
-        return found
+        row = [value if held else 0 for held in self.holding[part]]
+        row.append(1 << 8 * part | is_counted(word) << 8 * self.parts)
+        return row
 
-    def sum(self, words: Iterable[str]) -> int:
-        """The sum of the numbers of some words."""
-        return sum(map(self.__getitem__, words))
+    def keys_among(self, sizes: bytes, used: tuple[bool, ...]) -> tuple[bytes, int]:
+        """Which lanes are keys, a byte each, and how many.
 
-    def keys_of(self, sums: Iterable[int]) -> tuple[Iterable[int], list[int], list[bool]]:
-        """Keys of titles whose words have these sums: all keys, how many each title has, and whether it has counted words.
-
-        A pair of parts that holds fewer than two words is no key, nor is one that holds the same words as another.
+        Args:
+            sizes: Words in each part, 2 standing for more.
+            used: Whether the sum of a set of so many parts may be a key.
         """
-        lanes, size = self.lanes, 9 * self.lanes
-        data = bytearray(b"".join([number.to_bytes(size, "little") for number in sums]))
+        known = self.known.get((sizes, used))
+        if known is None:
+            filled = sum(1 << part for part, size in enumerate(sizes) if size)
+            double = sum(1 << part for part, size in enumerate(sizes) if size >= _LEAST)
+            met: set[int] = set()
+            lanes: list[bool] = []
+            for lane, mask in zip(self.lanes, self.masks, strict=True):
+                held = mask & filled
+                enough = len(lane) == self.parts or held & double or held & (held - 1)  # or words in two parts
+                lanes.append(bool(used[len(lane)] and enough and held not in met))
+                if lanes[-1]:
+                    met.add(held)
+            known = self.known[sizes, used] = bytes([*lanes, False]), sum(lanes)
+        return known
+
+    def sums(self, titles: list[list[str]]) -> tuple[array[int], list[bytes]]:
+        """The rows of the different words of each title added up, and of the hash of each of its words the lower four bytes, the lowest first.
+
+        Of titles of more than :data:`MAX_WORDS` words both hold nothing.
+        """
+        if row_sums is None:
+            return self.sums_by_numbers(titles)
+        columns, halves = row_sums(titles, self.rows, self.width, MAX_WORDS)
+        return array("Q", columns), halves
+
+    def sums_by_numbers(self, titles: list[list[str]]) -> tuple[array[int], list[bytes]]:
+        """:meth:`sums` without a compiled module: rows as long numbers, each sum with eight bits for what it runs over by."""
+        fitting = [words if len(words) <= MAX_WORDS else [] for words in titles]
+        number, size = self.numbers.__getitem__, _LANE // 8 * self.width
+        data = bytearray(b"".join([sum(map(number, set(words))).to_bytes(size, "little") for words in fitting]))
         del data[8::9]
         columns = array("Q", bytes(data))
         if sys.byteorder == "big":
             columns.byteswap()
-        tallies = columns[lanes - 1 :: lanes]
-        chosen = list(map(self.chosen, tallies))
-        least = 1 << 8 * self.parts
-        return compress(columns, b"".join(chosen)), list(map(sum, chosen)), [tally >= least for tally in tallies]
+        return columns, [b"".join([(number(word) & _LOW_HALF).to_bytes(4, "little") for word in words]) for words in fitting]
+
+    def hash_of(self, word: str) -> int:
+        """:func:`word_hash`, for less where the word was met before."""
+        return self.numbers[word] & MASK if row_sums is None else int.from_bytes(self.rows[word][:8], sys.byteorder)
 
 
-class _Chosen(dict[int, bytes]):
-    """Which lanes are keys, a byte each, by the last of them."""
+class _Rows(dict[str, bytes]):
+    """Rows of words as the compiled module takes them."""
 
-    def __init__(self, parts: int, pairs: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, parts: _Parts) -> None:
         super().__init__()
         self.parts = parts
-        self.pairs = pairs
 
-    def __missing__(self, tally: int) -> bytes:
+    def __missing__(self, word: str) -> bytes:
         if len(self) > _KNOWN:
             self.clear()
-        sizes = tally.to_bytes(8, "little")[: self.parts]
-        met: set[frozenset[int]] = set()
-        flags = [False]
-        for pair in self.pairs:
-            filled = frozenset(part for part in pair if sizes[part])
-            flags.append(filled not in met and sum(sizes[part] for part in filled) >= _LEAST)
-            met.add(filled)
-        found = self[tally] = bytes([*flags, False])
+        found = self[word] = self.parts.pack(*self.parts.row(word))
         return found
 
 
-_FOUR = _Parts(4, lambda value: value >> 62)
-_FIVE = _Parts(5, lambda value: value % 5)
+class _Numbers(dict[str, int]):
+    """Rows of words as long numbers."""
+
+    def __init__(self, parts: _Parts) -> None:
+        super().__init__()
+        self.parts = parts
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > _KNOWN:
+            self.clear()
+        found = self[word] = sum(value << _LANE * lane for lane, value in enumerate(self.parts.row(word)))
+        return found
+
+
+_TWO_AT_MOST = bytes(min(size, _LEAST) for size in range(256))
+
+
+class _Choice:
+    """What the tally of a title tells: which lanes are keys, a byte each, how many are, how many different words it has, and whether
+    there are counted ones among them.
+    """
+
+    __slots__ = ("count", "counted", "keys", "lanes")
+
+    def __init__(self, tally: int, parts: _Parts) -> None:
+        sizes = tally.to_bytes(8, "little")[: parts.parts]
+        self.count = sum(sizes)
+        self.counted = tally >> 8 * parts.parts > 0
+        self.lanes, self.keys = parts.keys_among(sizes.translate(_TWO_AT_MOST), parts.used(self.count))
+
+
+class _Chosen(dict[int, _Choice]):
+    def __init__(self, parts: _Parts) -> None:
+        super().__init__()
+        self.parts = parts
+
+    def __missing__(self, tally: int) -> _Choice:
+        if len(self) > _KNOWN:
+            self.clear()
+        found = self[tally] = _Choice(tally, self.parts)
+        return found
+
+
+def _used_of_four(count: int) -> tuple[bool, ...]:
+    return False, False, 7 < count < 16, 4 < count < 9, count < 6
+
+
+_FOUR = _Parts(
+    4,
+    lambda value: value >> 62,
+    [range(4), *combinations(range(4), 2), *combinations(range(4), 3)],
+    _used_of_four,
+)
+_FIVE = _Parts(
+    5, lambda value: value % 5, [range(5), *combinations(range(5), 2)], lambda _: (False, False, True, False, False, False)
+)
 
 
 class TitleKeys:
     """Keys of some titles.
 
     Args:
-        titles: The words of each, in order; at most 255.
-        distinct: Its different words.
+        titles: The words of each, in order.
+        least: Those with fewer different words are left out, as those with more than :data:`MAX_WORDS` are.
         contained: Whether a title of four or five words is to meet those that hold it.
 
     Attributes:
-        order: The order in which the titles were taken: in it stand
+        order: The titles that have keys; in this order stand
         keys: all their keys,
         counts: how many each has, and
         counted: whether it has words that :func:`newslint.text.titles.counted` gives.
+        words: For each title, in the order of ``titles``, the lower four bytes of the hash of each word, the lowest first.
     """
 
-    __slots__ = ("_ends", "_words", "counted", "counts", "keys", "order")
+    __slots__ = ("counted", "counts", "keys", "order", "words")
 
-    def __init__(self, titles: Sequence[Sequence[str]], distinct: Sequence[Collection[str]], *, contained: bool) -> None:
-        numbers = list(map(_FOUR.__getitem__, chain.from_iterable(titles)))
-        self._ends = ends = list(accumulate(map(len, titles), initial=0))
-        words = array("I", [number & _LOW_HALF for number in numbers])
-        if sys.byteorder == "big":
-            words.byteswap()
-        self._words = words.tobytes()
+    def __init__(self, titles: list[list[str]], *, least: int, contained: bool) -> None:
+        columns, self.words = _FOUR.sums(titles)
+        width = _FOUR.width
+        choices = list(map(_FOUR.chosen, columns[width - 1 :: width]))
         self.order: list[int] = []
-        self.keys = array("Q")
-        self.counts: list[int] = []
-        self.counted: list[bool] = []
-        four: list[int] = []
-        five: list[int] = []
-        sums: list[int] = []
-        for index, own in enumerate(distinct):
-            count = len(own)
-            if count > 15:
-                five.append(index)
-                continue
-            given = numbers[ends[index] : ends[index + 1]]
-            total = sum(given if count == len(given) else map(_FOUR.__getitem__, own))
-            if 8 < count < 14:
-                four.append(index)
-                sums.append(total)
-                continue
-            found = set(_triples(total, count)) if 4 < count < 9 else set()
-            if count > 7:
-                found.update(_FOUR.keys_of((total,))[0])
-            elif contained:
-                found.update(_edges([number & MASK for number in given]))
-            if count < 6:
-                found.add(total & MASK)
-            elif count > 8:
-                found.update(_FIVE.keys_of((_FIVE.sum(own),))[0])
-            self._add((index,), found, [len(found)], [total >= _FOUR.one_counted])
-        self._add(four, *_FOUR.keys_of(sums))
-        if five:
-            self._add(five, *_FIVE.keys_of([_FIVE.sum(distinct[index]) for index in five]))
-
-    def _add(self, order: Iterable[int], keys: Iterable[int], counts: list[int], counted: list[bool]) -> None:
-        self.order += order
-        self.keys.extend(keys)
-        self.counts += counts
-        self.counted += counted
-
-    def words(self, index: int) -> bytes:
-        """The lower four bytes of the hash of each word of a title, the lowest first."""
-        return self._words[4 * self._ends[index] : 4 * self._ends[index + 1]]
+        special: list[int] = []
+        lanes: list[bytes] = []
+        none = bytes(width)
+        for index, choice in enumerate(choices):
+            count = choice.count
+            if count < least or count == 0:
+                lanes.append(none)
+            elif count > 13 or (contained and count < 8 and 4 < len(titles[index]) < 8):
+                lanes.append(none)
+                special.append(index)
+            else:
+                lanes.append(choice.lanes)
+                self.order.append(index)
+        self.keys = array("Q", compress(columns, b"".join(lanes)))
+        self.counts = [choices[index].keys for index in self.order]
+        many = [index for index in special if choices[index].count > 13]
+        more = iter(_of_many([titles[index] for index in many]))
+        for index in special:
+            own = set(compress(columns[width * index : width * (index + 1)], choices[index].lanes))
+            own.update(next(more) if choices[index].count > 13 else _edges(list(map(_FOUR.hash_of, titles[index]))))
+            self.keys.extend(own)
+            self.counts.append(len(own))
+        self.order += special
+        self.counted = [choices[index].counted for index in self.order]
 
 
-def _triples(total: int, count: int) -> Iterable[int]:
-    """Keys of a title whose ``count`` words have the sum ``total`` in four parts: what is left without one of the parts."""
-    whole, first, second, third = (total >> _LANE * lane & _IN_LANE for lane in range(4))
-    # The pairs of one part with each of the others hold it three times, the others once.
-    own = (first + second + third - whole) >> 1
-    sizes = (total >> _LANE * (_FOUR.lanes - 1)).to_bytes(9, "little")
-    sums = (own, first - own, second - own, third - own)
-    return [(whole - part) & MASK for part, size in zip(sums, sizes, strict=False) if count - size >= _LEAST]
+def _of_many(titles: list[list[str]]) -> list[list[int]]:
+    """Keys of titles of many words."""
+    if not titles:
+        return []
+    columns, _ = _FIVE.sums(titles)
+    width = _FIVE.width
+    rows = [columns[at : at + width] for at in range(0, len(columns), width)]
+    return [list(compress(row, _FIVE.chosen(row[-1]).lanes)) for row in rows]
 
 
-def _edges(hashes: Sequence[int]) -> tuple[int, ...]:
+def _edges(hashes: Sequence[int]) -> Iterable[int]:
     """Keys of what is left of five to seven words without one or two at the ends, for the titles of four or five that are just that."""
     total = sum(hashes)
     if len(hashes) == 5:
         return (total - hashes[0]) & MASK, (total - hashes[-1]) & MASK
-    if len(hashes) in {6, 7}:
-        first, second, *_, last_but_one, last = hashes
-        return (total - first - second) & MASK, (total - last_but_one - last) & MASK, (total - first - last) & MASK
-    return ()
+    first, second, *_, last_but_one, last = hashes
+    return (total - first - second) & MASK, (total - last_but_one - last) & MASK, (total - first - last) & MASK

@@ -12,7 +12,7 @@ import pytest
 
 import newslint
 from newslint.engine import scan
-from newslint.kinds import recurring_block, repetition
+from newslint.kinds import recurring_block, repetition, title_keys
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +31,7 @@ def test_the_same_is_found_without_the_compiled_scanner(fixtures: Path, monkeypa
     monkeypatch.setattr(scan, "Automata", None)
     monkeypatch.setattr(recurring_block, "edge_lines", None)
     monkeypatch.setattr(repetition, "lines_alike", None)
+    monkeypatch.setattr(title_keys, "row_sums", None)
     assert findings(fixtures) == compiled
 
 

@@ -5,10 +5,11 @@ import random
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from newslint.errors import UsageError
+from newslint.kinds import title_keys
 from newslint.kinds.near_duplicate import bands_for
 from newslint.text.fold import tokens
 from newslint.text.titles import core, counted
@@ -98,14 +99,40 @@ def test_two_words_of_difference_always_meet(kinds: Any, words: Any, data: Any) 
 
 
 def _part(word: str) -> int:
-    from newslint.kinds.title_keys import word_hash
-
-    return word_hash(word) >> 62
+    return title_keys.word_hash(word) >> 62
 
 
 def _pairs(changed: set[str]) -> list[tuple[int, int]]:
     free = [part for part in range(4) if part not in {_part(word) for word in changed}]
     return [(a, b) for a in free for b in free if a < b]
+
+
+MANY = st.lists(st.lists(st.sampled_from([*"abcdefghijklmnop", "two", "é", "\ud800"]), max_size=20), max_size=5)
+
+
+@pytest.mark.parametrize("parts", [title_keys._FOUR, title_keys._FIVE])
+@given(titles=MANY)
+@example(titles=[["a"] * 61, ["a"] * 60, list("ab") * 30])
+def test_sums_with_the_compiled_module_and_without(parts: Any, titles: Any) -> None:
+    columns, halves = parts.sums(titles)
+    assert (list(columns), halves) == (list(parts.sums_by_numbers(titles)[0]), parts.sums_by_numbers(titles)[1])
+
+
+@given(titles=MANY, least=st.integers(1, 5))
+def test_keys_are_sums_of_words(titles: Any, least: int) -> None:
+    made = title_keys.TitleKeys(titles, least=least, contained=True)
+    keys = iter(made.keys)
+    assert sorted(made.order) == [index for index, words in enumerate(titles) if len(set(words)) >= least]
+    for index, count, has_counted in zip(made.order, made.counts, made.counted, strict=True):
+        own = [next(keys) for _ in range(count)]
+        words = set(titles[index])
+        sums = {0}
+        for word in words:
+            sums |= {(known + title_keys.word_hash(word)) % 2**64 for known in sums} if len(sums) < 5000 else set()
+        assert len(set(own)) == count
+        assert len(words) > 12 or len(words) < len(titles[index]) or sums.issuperset(own)
+        assert has_counted == bool(counted(titles[index]))
+    assert next(keys, None) is None
 
 
 def test_a_key_that_many_titles_share_stays_cheap(kinds: Any) -> None:
