@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newslint.text.fold import fold, tokens
 
 if TYPE_CHECKING:
     from conftest import KindRunner
@@ -80,3 +84,63 @@ def test_other_fields(kinds: KindRunner) -> None:
     check = kinds.check("coverage", ["title"], {"against": ["summary", "body"]})
     record = {"title": "Chip shop wins national prize", "body": BODY, "summary": "The chip shop won a prize."}
     assert kinds.hits(check, record) == []
+
+
+_PARTS = [
+    "we shall",
+    "We Shall",
+    "shall close",
+    "close",
+    "the",
+    "1,200",
+    "1200",
+    "40",
+    "4.5",
+    "U.S.",
+    "é",
+    "ünder",
+    "\u200b",
+    "\u0301",
+    "\ufb01",
+]
+_SIGNS = [
+    " ",
+    "\n",
+    ".",
+    ",",
+    "'",
+    "’",
+    "‘",
+    '"',
+    "“",
+    "”",
+    "-",
+    "–",
+    ":",
+    "!",
+    "(",
+    ")",
+    "…",
+    "/",
+    "\u00a0",
+    "*",
+    "«",
+    "»",
+    "\u00b4",
+]
+_BODIES = st.lists(st.sampled_from(_PARTS) | st.sampled_from(_SIGNS), max_size=30).map("".join)
+
+
+@given(_BODIES, st.sampled_from(["we shall close", "We shall", "the", "shall, close", "é we", "close 40"]))
+def test_what_is_found_without_folding_is_found_with_it(kinds: KindRunner, body: str, phrase: str) -> None:
+    check = kinds.check("coverage", ["title"], {"what": "quotes", "min_tokens": 1, "min_words": 0})
+    held = f" {' '.join(tokens(phrase))} " in f" {' '.join(tokens(body))} "
+    assert bool(kinds.spans(check, {"title": f"Mayor: “{phrase}”", "body": body})) == (not held)
+
+
+@given(_BODIES, st.sampled_from(["1,200", "1200", "40", "4.5", "14"]))
+def test_numbers_that_stand_there_are_found_as_they_are(kinds: KindRunner, body: str, number: str) -> None:
+    check = kinds.check("coverage", ["title"], {"what": "numbers", "min_words": 0})
+    known = ["".join(char for char in word if char.isdigit() or char == ".") for word in tokens(body)]
+    held = number in fold(body) or number.replace(",", "") in known
+    assert bool(kinds.spans(check, {"title": f"Some {number} saved", "body": body})) == (not held)
