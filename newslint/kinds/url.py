@@ -148,7 +148,11 @@ class UrlCheck(ColumnCheck[UrlParams]):
             filled = columns.filled(field)
             clean = _are_clean([value for _, value in filled])
             found.update(
-                index for index, value in filled if not ((clean or _are_clean([value])) and value[: _end(value)] in hosts)
+                index
+                for index, value in filled
+                if not (
+                    (clean or _are_clean([value])) and (value if (end := value.find("/", _SCHEME)) < 0 else value[:end]) in hosts
+                )
             )
         return found
 
@@ -170,7 +174,7 @@ class UrlCheck(ColumnCheck[UrlParams]):
             reason, start, end = fault
             yield Hit(None, start, end, values={"reason": reason})
             return
-        end = url.find("/", 8)
+        end = url.find("/", _SCHEME)
         if len(self.hosts) < _HOSTS:
             self.hosts.add(url if end < 0 else url[:end])
 
@@ -302,16 +306,12 @@ class UrlCheck(ColumnCheck[UrlParams]):
 
 
 _HOSTS = 4096
+_SCHEME = 8
+"""Characters before the host of most addresses, `https://`."""
 _LOCAL = (
     r"localhost|(?:.*\.)?(?:local|localhost|internal|lan|test|invalid)|127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|0\.0\.0\.0|"
     r"172\.(?:1[6-9]|2\d|3[01])\.[\d.]+|169\.254\.[\d.]+|\[(?:::1|f[cd].*|fe80.*)\]"
 )
-
-
-def _end(url: str) -> int | None:
-    """Where the host of most addresses ends, and its scheme with it; None is the end of the text."""
-    end = url.find("/", 8)
-    return None if end < 0 else end
 
 
 def _are_clean(values: Sequence[Any]) -> bool:

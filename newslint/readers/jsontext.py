@@ -142,8 +142,8 @@ def string_offsets(text: str, start: int, end: int) -> Offsets:
     """Offsets of the value of the raw string ``text[start:end]``, quotation marks included, through its escapes."""
     if text.find("\\", start, end) < 0:
         return Offsets(start + 1)
-    escapes = _ESCAPE.finditer(text, start + 1, end - 1)
-    return Offsets(start + 1, ((match.start(), match.end() - match.start()) for match in escapes))
+    spans = [match.span() for match in _ESCAPE.finditer(text, start + 1, end - 1)]
+    return Offsets(start + 1, [(first, last - first) for first, last in spans])
 
 
 def value_offsets(text: str, span: tuple[int, int], value: str | None = None) -> Offsets | None:

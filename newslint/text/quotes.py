@@ -84,6 +84,13 @@ def _beyond_straight() -> re.Pattern[str]:
 
 
 @cache
+def _in_pairs() -> re.Pattern[str]:
+    """A text whose double marks are an opener before a word and a closer in turn, whatever stands behind the opener's word."""
+    other = f"[^{DOUBLE_MARKS}]"
+    return re.compile(rf"(?:{other}*“[^\W_]{other}*”)*{other}*")
+
+
+@cache
 def _singles() -> re.Pattern[str]:
     return re.compile("[‘’‚‛']")
 
@@ -366,6 +373,8 @@ def quote_problems(value: str, blocks: Sequence[Block], *, straight: bool = Fals
     for index, block in enumerate(blocks):
         if plain and not pending and value.count('"', block.start, block.end) % 2 == 0:
             continue  # no mark of it could be told of, and taking all of them apart is most of the work
+        if not plain and not pending and _in_pairs().fullmatch(value, block.start, block.end):
+            continue
         _, unclosed, unopened = _scan(value, block.start, block.end)
         if pending:
             waiting += 1

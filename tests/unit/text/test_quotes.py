@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newslint.text.blocks import split_blocks
-from newslint.text.quotes import quote_problems, quoted_spans
+from newslint.text.quotes import _in_pairs, _scan, quote_problems, quoted_spans
+from newslint.text.text import Text
 
 
 def quoted(value: str) -> list[str]:
@@ -107,3 +108,23 @@ def test_spans_are_ordered_and_apart(value: str) -> None:
         end = stop
     for problem in quote_problems(value, blocks, straight=True):
         assert value[problem.offset] == problem.mark
+
+
+MARKED = st.lists(
+    st.sampled_from(["“", "”", '"', "„", "«", "»", "‘", "’", "a", "b3", "_", " ", ", ", ". ", "\n", "—"]), max_size=24
+).map("".join)
+
+
+@given(MARKED, st.integers(0, 30), st.integers(0, 30))
+def test_a_span_is_quoted_where_a_quotation_holds_it(value: str, start: int, length: int) -> None:
+    start = min(start, len(value))
+    end = min(start + length, len(value))
+    if start < end:
+        held = any(first <= start and end <= last for first, last in quoted_spans(value, split_blocks(value)))
+        assert Text(value).in_quotation(start, end) is held
+
+
+@given(MARKED)
+def test_nothing_is_wrong_with_a_paragraph_that_is_passed_over(value: str) -> None:
+    if _in_pairs().fullmatch(value):
+        assert _scan(value, 0, len(value))[1:] == ([], [])
