@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -62,9 +63,13 @@ def _verdicts(
         seen: set[tuple[Any, ...]] = set()
         groups = store.groups(position)
         if check.sifts:
-            from newslint.engine.sift import mapped_again  # a check of one record has nothing to compare
+            first = next(groups, None)
+            if first is None:
+                continue
+            from newslint.engine.sift import mapped_again  # in few small inputs is there anything to compare
 
-            groups = mapped_again(plan, check, groups, store.beside(f"sifted-{position}"), units, setup, crashes)
+            beside = store.beside(f"sifted-{position}")
+            groups = mapped_again(plan, check, chain((first,), groups), beside, units, setup, crashes)
         for rows in groups:
             for verdict in _judged(check, rows, crashes):
                 key = (
