@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from newslint.text.pattern import Pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from newslint.kinds.base import Record
     from newslint.model import Condition, Rule
 
@@ -22,7 +24,7 @@ class Conditions:
     def __init__(self, rule: Rule) -> None:
         self._languages = tuple(language.casefold() for language in rule.languages)
         self._covered: dict[str, bool] = {}
-        self._when = rule.when
+        self._when = [(condition, _folded(condition.is_), _folded(condition.is_not)) for condition in rule.when]
         self._patterns = {condition.matches: Pattern(condition.matches) for condition in rule.when if condition.matches}
 
     @classmethod
@@ -35,7 +37,7 @@ class Conditions:
         declared = record.article.language
         if self._languages and declared and not self._covers(declared):
             return False
-        return not self._when or all(self._holds(condition, record) for condition in self._when)
+        return not self._when or all(self._holds(condition, record, wanted, barred) for condition, wanted, barred in self._when)
 
     def told(self, record: Record) -> bool:
         """Whether the words of a record that states no language do not tell another than the rule's.
@@ -59,21 +61,26 @@ class Conditions:
                 self._covered[declared] = covered
         return covered
 
-    def _holds(self, condition: Condition, record: Record) -> bool:
+    def _holds(self, condition: Condition, record: Record, wanted: frozenset[str] | None, barred: frozenset[str] | None) -> bool:
         values = [value for _, value in record.values((condition.field,)) if value.strip()]
         if condition.present is not None and condition.present != bool(values):
             return False
-        folded = {value.strip().casefold() for value in values}
-        if condition.is_ is not None and not folded & {value.casefold() for value in condition.is_}:
-            return False
-        if condition.is_not is not None and folded & {value.casefold() for value in condition.is_not}:
-            return False
+        if wanted is not None or barred is not None:
+            folded = {value.strip().casefold() for value in values}
+            if (wanted is not None and folded.isdisjoint(wanted)) or (barred is not None and not folded.isdisjoint(barred)):
+                return False
         if condition.matches is not None and not any(self._patterns[condition.matches].search(value) for value in values):
             return False
+        if condition.min_words is None and condition.max_words is None:
+            return True
         words = sum(len(value.split()) for value in values)
-        if condition.min_words is not None and words < condition.min_words:
-            return False
-        return condition.max_words is None or words <= condition.max_words
+        return (condition.min_words is None or words >= condition.min_words) and (
+            condition.max_words is None or words <= condition.max_words
+        )
+
+
+def _folded(values: Iterable[str] | None) -> frozenset[str] | None:
+    return None if values is None else frozenset(value.casefold() for value in values)
 
 
 def _covers(language: str, declared: str) -> bool:

@@ -165,6 +165,8 @@ class Matcher:
         found: list[tuple[int, Match, int]] = []
         params = self.params
         for start, end, chosen in self._likely(text):
+            if end - start < 2 * params.min_words - 1:
+                continue
             whole = start == 0 and end == len(text.value)
             value = text.value if whole else text.value[start:end]
             if not self._fits(value):
