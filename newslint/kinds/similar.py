@@ -54,7 +54,7 @@ class SimilarParams(Params, frozen=True):
 _SLACK = 12
 """Characters beyond the ratio, for short texts."""
 _MANY = 4
-"""Elements of a list up to which the cheap test looks at each of them."""
+"""Elements of a list, and blocks, up to which the cheap test looks at each of them."""
 _LEADS = 2
 """First lines of a body that are taken out of it once for all rules."""
 
@@ -68,6 +68,8 @@ class SimilarCheck(ColumnCheck[SimilarParams]):
         self._ratio = 1.6 if params.test == "equal" else max(2.0 / params.threshold, 3.5 if params.containment else 0.0)
 
     def suspects(self, columns: Columns) -> Iterable[int]:
+        if self.params.blocks > _MANY:
+            return range(len(columns.records))
         found: set[int] = set()
         if self.params.blocks:
             # A block may be several lines long.
@@ -90,9 +92,8 @@ class SimilarCheck(ColumnCheck[SimilarParams]):
         for field in fields:
             if field == "body" and self.params.blocks:
                 blocks = self.params.blocks
-                found.extend((None, lines) for lines in columns.fact(_leads, field)[:blocks])
-                if blocks > _LEADS:
-                    found.extend((None, lines) for lines in _lines(columns.values(field), blocks)[_LEADS:])
+                leads = columns.fact(_leads, field)[:blocks] if blocks <= _LEADS else _lines(columns.values(field), blocks)
+                found.extend((None, lines) for lines in leads)
             else:
                 name = field if field in SCALAR_FIELDS else None
                 found.extend((name, texts) for texts in columns.fact(values, field))

@@ -59,6 +59,23 @@ def test_more_blocks(kinds: KindRunner) -> None:
     assert hit.values["other_field"] == "body"
 
 
+@pytest.mark.parametrize("blocks", [1, 2, 3, 9])
+@pytest.mark.parametrize("number", range(10))
+def test_the_block_that_is_alike_may_be_any_of_those_compared(kinds: KindRunner, blocks: int, number: int) -> None:
+    check = kinds.check("similar", ["title"], {"against": ["body"], "test": "equal", "blocks": blocks})
+    lines = ["The mayor left.", *["Nobody saw her go."] * 9]
+    lines[number] = LONG
+    assert len(kinds.hits(check, {"title": LONG, "body": "\n\n".join(lines)})) == (number < blocks)
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_the_title_that_is_alike_may_be_any_of_many(kinds: KindRunner, number: int) -> None:
+    check = kinds.check("similar", ["title"], {"against": ["alt_titles"], "test": "equal"})
+    titles = ["The mayor left", *["Nobody saw her go"] * 7]
+    titles[number] = LONG
+    assert len(kinds.hits(check, {"title": LONG, "alt_titles": titles})) == 1
+
+
 def test_whole_bodies(kinds: KindRunner) -> None:
     check = kinds.check("similar", ["summary"], {"against": ["body"], "blocks": 0, "max_words": 40})
     text = "The port shut on Monday after the storm broke two cranes."
