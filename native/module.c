@@ -8,6 +8,7 @@
 
 #include "automata.h"
 #include "edges.h"
+#include "keys.h"
 #include "starts.h"
 #include "words.h"
 
@@ -384,6 +385,11 @@ static PyMethodDef FUNCTIONS[] = {
      "row_sums(titles, table, width, most, /)\n--\n\nThe rows of the different words of each title added up, and of the first number of each of its words the lower half.\n\nA row is bytes: so many unsigned numbers of 64 bits, the first the word's own.  Titles of more than most words count as empty."},
     {"edge_lines", edge_lines, METH_VARARGS,
      "edge_lines(data, first, last, least, most, /)\n--\n\nDigests of the first and the last lines of UTF-8 text that are not blank, and then their numbers, four bytes each, the lowest first.\n\nEmpty lines are not counted, those of fewer than least or more than most bytes left out.  None where lines may end in carriage returns."},
+    {"repeated_keys", repeated_keys, METH_O,
+     "repeated_keys(keys, /)\n--\n\nFor each key of eight bytes a byte: 1 where another is equal to it, else 0."},
+    {"divided_keys", divided_keys, METH_VARARGS,
+     "divided_keys(keys, counts, base, parts, /)\n--\n\nKeys of eight bytes in so many parts, by their lowest bits, each part with the numbers of "
+     "their entries.\n\nEntries are numbered from base; counts say, in four bytes each, how many keys an entry has."},
     {"repeated", repeated, METH_O,
      "repeated(text, /)\n--\n\nThe words, in lower case, that stand twice in a text with white space between the two; None where it holds "
      "characters that are not known here."},

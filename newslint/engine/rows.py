@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from array import array
+from contextlib import suppress
 from itertools import accumulate, chain, compress, repeat
 from operator import ge
 from typing import TYPE_CHECKING
@@ -13,6 +14,12 @@ from newslint.kinds.base import Row, Rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO
+
+repeated_keys: Callable[[bytes], bytes] | None = None
+divided_keys: Callable[[bytes, bytes, int, int], list[tuple[bytes, bytes]]] | None = None
+"""What looks through keys; None where newslint was installed without a C compiler."""
+with suppress(ImportError):
+    from newslint._automata import divided_keys, repeated_keys
 
 PARTITIONS = 64
 """Parts that the rows of one check are divided into on disk, by key, so that each can be grouped in memory by itself."""
@@ -118,7 +125,7 @@ class _Spilled:
         for number, (keys, owners) in enumerate(_divided(columns, self.entries)):
             if keys:
                 with open(f"{self.prefix}-{number}", "ab") as file:
-                    file.write(b"".join((array("Q", [len(keys)]), keys, owners)))
+                    file.write(b"".join((array("Q", [len(keys) // _ROW_BYTES]), keys, owners)))
         places = array("Q", bytes(_PLACE * len(columns.places)))
         places[0::3] = columns.places
         places[1::3] = columns.refs
@@ -145,8 +152,10 @@ class _Spilled:
                     yield from _groups(keys, owners, lambda entry: _read_entry(places, payloads, entry))
 
 
-def _divided(columns: Columns, base: int) -> list[tuple[array[int], array[int]]]:
+def _divided(columns: Columns, base: int) -> list[tuple[bytes, bytes]]:
     """Keys in :data:`PARTITIONS` parts, each with the numbers of their entries, which go on from ``base``."""
+    if divided_keys is not None:
+        return divided_keys(columns.keys.tobytes(), columns.counts.tobytes(), base, PARTITIONS)
     parts = [(array("Q"), array("Q")) for _ in range(PARTITIONS)]
     adders = [(keys.append, owners.append) for keys, owners in parts]
     last = PARTITIONS - 1
@@ -154,7 +163,19 @@ def _divided(columns: Columns, base: int) -> list[tuple[array[int], array[int]]]
         add_key, add_owner = adders[key & last]
         add_key(key)
         add_owner(owner)
-    return parts
+    return [(keys.tobytes(), owners.tobytes()) for keys, owners in parts]
+
+
+def _repeated(keys: array[int]) -> bytes:
+    """For each key whether another is equal to it; nothing where none is."""
+    if repeated_keys is not None:
+        marks = repeated_keys(keys.tobytes())
+        return marks if 1 in marks else b""
+    seen: set[int] = set()
+    add = seen.add
+    # `add` gives None: what is kept are the keys that were there before.
+    repeated = {key for key in keys if key in seen or add(key)}
+    return bytes(map(repeated.__contains__, keys)) if repeated else b""
 
 
 def _read_part(path: str) -> tuple[array[int], array[int]]:
@@ -179,14 +200,9 @@ def _read_entry(places: BinaryIO, payloads: BinaryIO, number: int) -> tuple[int,
 
 def _groups(keys: array[int], owners: Iterable[int], entry: Callable[[int], tuple[int, int, bytes]]) -> Iterator[list[Row]]:
     """Groups of two or more rows with one key, each sorted by place; in order of the first row of each."""
-    seen: set[int] = set()
-    add = seen.add
-    # `add` gives None: what is kept are the keys that were there before.
-    repeated = {key for key in keys if key in seen or add(key)}
-    del seen, add
-    if not repeated:
+    wanted = _repeated(keys)
+    if not wanted:
         return
-    wanted = bytes(map(repeated.__contains__, keys))
     found: dict[int, list[int]] = {}
     for key, owner in zip(compress(keys, wanted), compress(owners, wanted), strict=True):
         found.setdefault(key, []).append(owner)

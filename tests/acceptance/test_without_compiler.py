@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import newslint
-from newslint.engine import scan
+from newslint.engine import rows, scan
 from newslint.kinds import recurring_block, repetition, title_keys
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ def test_the_same_is_found_without_the_compiled_scanner(fixtures: Path, monkeypa
     monkeypatch.setattr(recurring_block, "edge_lines", None)
     monkeypatch.setattr(repetition, "lines_alike", None)
     monkeypatch.setattr(title_keys, "row_sums", None)
+    monkeypatch.setattr(rows, "repeated_keys", None)
+    monkeypatch.setattr(rows, "divided_keys", None)
     assert findings(fixtures) == compiled
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,9 +12,20 @@ from newslint.engine import rows as rows_module
 from newslint.engine.rows import RowStore
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    import pytest
+@pytest.fixture(autouse=True, scope="module", params=["compiled", "python"])
+def keys_looked_through(request: pytest.FixtureRequest) -> Iterator[None]:
+    """By the compiled module, and as it is where there was no C compiler."""
+    if request.param == "compiled" and rows_module.repeated_keys is None:
+        pytest.skip("no compiled module here")
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "python":
+            patch.setattr(rows_module, "repeated_keys", None)
+            patch.setattr(rows_module, "divided_keys", None)
+        yield
+
 
 ROWS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3), st.integers(0, 9), st.binary(max_size=9)), max_size=40)
 
