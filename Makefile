@@ -113,9 +113,9 @@ test-pandera-floor: $(VENV)-pandera-floor/.installed
 sanitize: $(VENV)/.installed-dev
 	@mkdir -p build/sanitized
 	@$(CC) -std=c11 -Wall -Wextra -Werror -O1 -g -fPIC -shared -fsanitize=address,undefined -fno-sanitize-recover=undefined \
-	  -I"$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("include"))')" native/*.c -o build/sanitized/_automata.abi3.so
+	  -I"$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("include"))')" native/*.c -o build/sanitized/_compiled.abi3.so
 	@LD_PRELOAD="$$($(CC) -print-file-name=libasan.so) $$($(CC) -print-file-name=libubsan.so)" ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=malloc \
-	  NEWSLINT_TEST_AUTOMATA=build/sanitized/_automata.abi3.so $(BIN)/python -m pytest -q -p no:cacheprovider tests/unit/engine/test_automata.py \
+	  NEWSLINT_TEST_COMPILED=build/sanitized/_compiled.abi3.so $(BIN)/python -m pytest -q -p no:cacheprovider tests/unit/compiled \
 	  tests/unit/text/test_words.py
 
 # Newslint's own processes are not measured: tests of its start-up see what a start-up imports, and that would be coverage, too.

@@ -49,7 +49,7 @@ def _compiled(root: Path) -> str | None:
 
     sources = sorted((root / "native").glob("*.c"))
     extension = Extension(
-        "newslint._automata",
+        "newslint._compiled",
         [str(source.relative_to(root)) for source in sources],
         depends=[str(header.relative_to(root)) for header in sorted((root / "native").glob("*.h"))],
         define_macros=[("Py_LIMITED_API", "0x030A0000")],
@@ -68,4 +68,4 @@ def _compiled(root: Path) -> str | None:
         return None
     finally:
         os.chdir(before)
-    return Path(command.get_ext_filename("newslint._automata")).as_posix()
+    return Path(command.get_ext_filename("newslint._compiled")).as_posix()

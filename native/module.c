@@ -1,4 +1,4 @@
-/* The Python face of the automata: newslint._automata. */
+/* newslint._compiled: the Python face of the automata and of what else is compiled. */
 #define PY_SSIZE_T_CLEAN
 #ifndef Py_LIMITED_API
 #define Py_LIMITED_API 0x030A0000
@@ -236,7 +236,7 @@ static PyType_Slot SLOTS[] = {
 };
 
 static PyType_Spec SPEC = {
-    .name = "newslint._automata.Automata",
+    .name = "newslint._compiled.Automata",
     .basicsize = sizeof(AutomataObject),
     .flags = Py_TPFLAGS_DEFAULT,
     .slots = SLOTS,
@@ -415,11 +415,11 @@ static PyModuleDef_Slot MODULE_SLOTS[] = {{Py_mod_exec, execute}, {0, NULL}};
 
 static PyModuleDef MODULE = {
     PyModuleDef_HEAD_INIT,
-    .m_name = "newslint._automata",
-    .m_doc = "Many patterns looked for in one pass.",
+    .m_name = "newslint._compiled",
+    .m_doc = "What newslint does for every record: many patterns looked for in one pass, lines, words and keys told apart.",
     .m_size = 0,
     .m_methods = FUNCTIONS,
     .m_slots = MODULE_SLOTS,
 };
 
-PyMODINIT_FUNC PyInit__automata(void) { return PyModuleDef_Init(&MODULE); }
+PyMODINIT_FUNC PyInit__compiled(void) { return PyModuleDef_Init(&MODULE); }

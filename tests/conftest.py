@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,21 @@ if TYPE_CHECKING:
 pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def _use_compiled(path: str) -> None:
+    """Put an extension module in the place of the installed one: `make sanitize` does."""
+    spec = importlib.util.spec_from_file_location("newslint._compiled", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert "newslint._compiled" not in sys.modules
+    sys.modules["newslint._compiled"] = module
+
+
+if "NEWSLINT_TEST_COMPILED" in os.environ:
+    _use_compiled(os.environ["NEWSLINT_TEST_COMPILED"])
 
 # A slow machine is no failure, so no deadline; CI draws the same examples every time, so that a red run can be run again.
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])

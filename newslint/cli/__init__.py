@@ -116,7 +116,7 @@ def _dispatch(arguments: list[str]) -> int:
     if command in {"--version", "-V"}:
         from importlib.util import find_spec  # only here
 
-        scanner = "compiled scanner" if find_spec("newslint._automata") else "no compiled scanner"
+        scanner = "compiled scanner" if find_spec("newslint._compiled") else "no compiled scanner"
         sys.stdout.write(f"newslint {__version__} ({scanner})\n")
         return 0
     if command.startswith("-"):

@@ -19,7 +19,7 @@ repeated_keys: Callable[[bytes], bytes] | None = None
 divided_keys: Callable[[bytes, bytes, int, int], list[tuple[bytes, bytes]]] | None = None
 """What looks through keys; None where newslint was installed without a C compiler."""
 with suppress(ImportError):
-    from newslint._automata import divided_keys, repeated_keys
+    from newslint._compiled import divided_keys, repeated_keys
 
 PARTITIONS = 64
 """Parts that the rows of one check are divided into on disk, by key, so that each can be grouped in memory by itself."""

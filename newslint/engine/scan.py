@@ -15,13 +15,13 @@ from newslint.text.regex_syntax import FOLDS_TO_ASCII, needs
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from newslint._automata import Automata as AutomataType
-    from newslint._automata import Text
+    from newslint._compiled import Automata as AutomataType
+    from newslint._compiled import Text
 
 Automata: type[AutomataType] | None = None
 """Looks for patterns side by side; None where newslint was installed without a C compiler."""
 with suppress(ImportError):
-    from newslint._automata import Automata
+    from newslint._compiled import Automata
 
 _MEMORY = 64 << 20
 """Bytes the automaton of a scanner may take; RE2's default of 8 MiB fails to compile some thousand phrases."""

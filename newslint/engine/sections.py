@@ -18,7 +18,7 @@ from newslint.text.pattern import encode, re2_options
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from newslint._automata import Part
+    from newslint._compiled import Part
     from newslint.engine.scan import PatternEntry
     from newslint.kinds.base import Record
     from newslint.kinds.columns import Columns

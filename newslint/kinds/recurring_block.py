@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 edge_lines: Callable[[bytes, int, int, int, int], bytes | None] | None = None
 """Digests and numbers of the blocks of a body whose blocks are its lines; None where newslint was installed without a C compiler."""
 with suppress(ImportError):
-    from newslint._automata import edge_lines
+    from newslint._compiled import edge_lines
 
 _ENTRY_BYTES = 8
 _AT_ONCE = 2_000

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 lines_alike: Callable[[bytes, int, int], bool] | None = None
 """Whether two lines of a text may begin alike; None where newslint was installed without a C compiler."""
 with suppress(ImportError):
-    from newslint._automata import lines_alike
+    from newslint._compiled import lines_alike
 
 _KEY = 32
 """Bytes of a line that the quick test compares."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 row_sums: Callable[[list[list[str]], dict[str, bytes], int, int], tuple[bytes, list[bytes]]] | None = None
 """Sums of rows over the different words of titles; None where newslint was installed without a C compiler."""
 with suppress(ImportError):
-    from newslint._automata import row_sums
+    from newslint._compiled import row_sums
 
 MASK = (1 << 64) - 1
 _LOW_HALF = (1 << 32) - 1

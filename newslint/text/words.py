@@ -19,9 +19,9 @@ _repeated: Callable[[str], set[str] | None] | None = None
 _capitalised: Callable[[str, int], dict[str, int] | None] | None = None
 _lines_short_of: Callable[[bytes, tuple[bytes, ...], int, int], tuple[int, int, bytes] | None] | None = None
 with suppress(ImportError):  # newslint was installed without a C compiler
-    from newslint._automata import capitalised as _capitalised
-    from newslint._automata import lines_short_of as _lines_short_of
-    from newslint._automata import repeated as _repeated
+    from newslint._compiled import capitalised as _capitalised
+    from newslint._compiled import lines_short_of as _lines_short_of
+    from newslint._compiled import repeated as _repeated
 
 CODE_PAGE = "cp1252"
 """The letters of Western European languages and the signs of their news, a byte each: what nearly all news in Latin letters is made of."""

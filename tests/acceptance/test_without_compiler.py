@@ -48,9 +48,9 @@ def wheel_of(checkout: Path, folder: Path, run_outside: Any) -> tuple[str, set[s
 @pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler here")
 def test_the_wheel_holds_the_compiled_scanner(wheel: Path) -> None:
     assert "-cp310-abi3-" in wheel.name
-    assert {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("newslint/_automata.")} == {
-        "newslint/_automata.abi3.so",
-        "newslint/_automata.pyi",
+    assert {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("newslint/_compiled.")} == {
+        "newslint/_compiled.abi3.so",
+        "newslint/_compiled.pyi",
     }
 
 

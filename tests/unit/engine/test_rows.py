@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+
 @pytest.fixture(autouse=True, scope="module", params=["compiled", "python"])
 def keys_looked_through(request: pytest.FixtureRequest) -> Iterator[None]:
     """By the compiled module, and as it is where there was no C compiler."""

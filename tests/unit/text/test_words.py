@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import re
 import sys
 from collections import Counter
@@ -54,16 +52,8 @@ _TEXTS = st.lists(st.sampled_from(_LETTERS + _SIGNS) | st.characters(), max_size
 
 @pytest.fixture(scope="module")
 def compiled() -> Any:
-    """The compiled functions: those of the installed module, or of the one that ``NEWSLINT_TEST_AUTOMATA`` names."""
-    path = os.environ.get("NEWSLINT_TEST_AUTOMATA")
-    if not path:
-        return pytest.importorskip("newslint._automata")
-    spec = importlib.util.spec_from_file_location("newslint._automata", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    """The compiled functions."""
+    return pytest.importorskip("newslint._compiled")
 
 
 @pytest.fixture(params=["compiled", "python"])

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import sys
 import unicodedata
-import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,24 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def automata_module() -> Any:
-    """The module that is installed, or the one that `make sanitize` made."""
-    path = os.environ.get("NEWSLINT_TEST_AUTOMATA")
-    if path is None:
-        return pytest.importorskip("newslint._automata")
-    spec = importlib.util.spec_from_file_location("newslint._automata", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-module = automata_module()
-Automata = module.Automata
-edge_lines = module.edge_lines
-lines_alike = module.lines_alike
-row_sums = module.row_sums
+Automata = pytest.importorskip("newslint._compiled").Automata
 
 MEMORY = 16 << 20
 
@@ -274,147 +254,3 @@ def test_arguments_of_the_wrong_type_are_refused() -> None:
         Automata([1], MEMORY)
     with pytest.raises(ValueError, match="memory"):
         Automata([], -1)
-
-
-LINES = st.lists(
-    st.text(alphabet="aZé@[`{ \t\x0b\x1c\x00\u2028", max_size=30)
-    | st.sampled_from(["Sign Up For Our HARBOUR Briefing", "x" * 99]),
-    max_size=40,
-)
-
-
-@given(LINES, st.integers(0, 12), st.integers(0, 12), st.integers(0, 20), st.integers(0, 100))
-@example(["A"] * 70, 31, 33, 0, 9)
-def test_lines_at_the_edges(lines: list[str], first: int, last: int, least: int, most: int) -> None:
-    data = "\n".join(lines).encode()
-    filled = [(number, line.strip()) for number, line in enumerate(filter(None, data.split(b"\n"))) if line.strip()]
-    chosen = filled if len(filled) <= first + last else filled[:first] + filled[len(filled) - last :]
-    fitting = [(number, line) for number, line in chosen if least <= len(line) <= most]
-    parts = [zlib.crc32(line.lower()) for _, line in fitting] + [number for number, _ in fitting]
-    assert edge_lines(data, first, last, least, most) == b"".join(part.to_bytes(4, "little") for part in parts)
-
-
-def test_lines_at_the_edges_of_what_is_no_such_text() -> None:
-    assert edge_lines(b"a\r\nb", 2, 2, 0, 9) is None
-    assert edge_lines(b"", 2, 2, 0, 9) == b""
-    for wrong in [(33, 32, 0, 9), (-1, 2, 0, 9), (2, -1, 0, 9), (2, 2, -1, 9), (2, 2, 0, -1)]:
-        with pytest.raises(ValueError, match="from 0 to 64 together"):
-            edge_lines(b"a", *wrong)
-    with pytest.raises(TypeError):
-        edge_lines("a", 2, 2, 0, 9)
-
-
-@given(LINES, st.integers(1, 40), st.integers(1, 40))
-@example(["x" * 31, "x" * 32, "x" * 33], 32, 32)
-@example([str(number) for number in range(1024)], 1, 32)
-@example([f"{number:09}" for number in range(1024)], 9, 9)
-def test_lines_that_begin_alike(lines: list[str], least: int, most: int) -> None:
-    data = "\n".join(lines).encode()
-    starts = [line[:most] for line in data.split(b"\n") if len(line) >= least]
-    assert lines_alike(data, least, most) is (len(set(starts)) < len(starts))
-
-
-def test_lines_that_begin_alike_in_what_is_no_such_text() -> None:
-    assert lines_alike(b"", 1, 1) is False
-    assert lines_alike(b"\n\n\n", 1, 1) is False
-    # More lines than are looked at.
-    assert lines_alike("\n".join(map(str, range(1025))).encode(), 1, 32) is True
-    for wrong in [(0, 1), (1, 0), (-1, 1)]:
-        with pytest.raises(ValueError, match="from 1"):
-            lines_alike(b"a", *wrong)
-    with pytest.raises(TypeError):
-        lines_alike("a", 1, 1)
-
-
-class Rows(dict[str, bytes]):
-    """Rows of two numbers; remembers three words at most."""
-
-    def __missing__(self, word: str) -> bytes:
-        if len(self) > 2:
-            self.clear()
-        found = self[word] = b"".join(number.to_bytes(8, sys.byteorder) for number in numbers_of(word))
-        return found
-
-
-def numbers_of(word: str) -> tuple[int, int]:
-    own = zlib.crc32(word.encode()) << 32 | len(word)
-    return own, (own * 0x9E3779B97F4A7C15) % 2**64
-
-
-@given(st.lists(st.lists(st.sampled_from(["a", "bb", "ccc", "dddd", "é"]), max_size=12), max_size=6), st.integers(0, 12))
-def test_sums_of_rows(titles: list[list[str]], most: int) -> None:
-    columns, halves = row_sums(titles, Rows(), 2, most)
-    expected: list[int] = []
-    for words, half in zip(titles, halves, strict=True):
-        fitting = words if len(words) <= most else []
-        rows = [numbers_of(word) for word in dict.fromkeys(fitting)]
-        expected += [sum(row[lane] for row in rows) % 2**64 for lane in (0, 1)]
-        assert half == b"".join((numbers_of(word)[0] % 2**32).to_bytes(4, "little") for word in fitting)
-    assert columns == b"".join(number.to_bytes(8, sys.byteorder) for number in expected)
-
-
-@pytest.mark.parametrize(
-    ("titles", "table", "width", "most", "error"),
-    [
-        ([["a"]], {}, 2, 9, KeyError),
-        ([["a"]], {"a": "text"}, 2, 9, TypeError),
-        ([["a"]], {"a": b"1234567"}, 1, 9, ValueError),
-        ([["a"]], None, 1, 9, TypeError),
-        (["a"], Rows(), 2, 9, TypeError),
-        (7, Rows(), 2, 9, TypeError),
-        ([], Rows(), 0, 9, ValueError),
-        ([], Rows(), 17, 9, ValueError),
-        ([], Rows(), 2, 256, ValueError),
-        ([], Rows(), 2, -1, ValueError),
-    ],
-)
-def test_sums_of_what_is_no_row(titles: Any, table: Any, width: int, most: int, error: type[Exception]) -> None:
-    with pytest.raises(error):
-        row_sums(titles, table, width, most)
-
-
-def test_a_title_that_gets_shorter_while_it_is_read() -> None:
-    title = ["a", "b", "c"]
-
-    class Shortening(Rows):
-        def __missing__(self, word: str) -> bytes:
-            title.clear()
-            return super().__missing__(word)
-
-    with pytest.raises(IndexError):
-        row_sums([title], Shortening(), 2, 9)
-
-
-@given(st.lists(st.integers(0, 20) | st.integers(0, 2**64 - 1), max_size=60))
-def test_keys_that_come_twice_are_marked(keys: list[int]) -> None:
-    counts = Counter(keys)
-    assert module.repeated_keys(array("Q", keys).tobytes()) == bytes(counts[key] > 1 for key in keys)
-
-
-@given(
-    entries=st.lists(st.lists(st.integers(0, 2**64 - 1), max_size=4), max_size=20), base=st.integers(0, 2**40), bits=st.integers(0, 8)
-)
-def test_keys_are_divided_with_the_numbers_of_their_entries(entries: list[list[int]], base: int, bits: int) -> None:
-    parts = 1 << bits
-    keys = array("Q", [key for own in entries for key in own])
-    expected: list[tuple[array[int], array[int]]] = [(array("Q"), array("Q")) for _ in range(parts)]
-    for number, own in enumerate(entries, start=base):
-        for key in own:
-            expected[key % parts][0].append(key)
-            expected[key % parts][1].append(number)
-    divided = module.divided_keys(keys.tobytes(), array("I", map(len, entries)).tobytes(), base, parts)
-    assert divided == [(own.tobytes(), owners.tobytes()) for own, owners in expected]
-
-
-@pytest.mark.parametrize(
-    ("keys", "counts", "parts"),
-    [(b"1234567", b"\1\0\0\0", 4), (bytes(8), b"\2\0\0\0", 4), (bytes(8), b"\1", 4), (bytes(8), b"\1\0\0\0", 3), (b"", b"", 0), (b"", b"", 512)],
-)
-def test_keys_that_do_not_add_up_are_refused(keys: bytes, counts: bytes, parts: int) -> None:
-    with pytest.raises(ValueError, match="add up"):
-        module.divided_keys(keys, counts, 0, parts)
-
-
-def test_keys_cut_short_are_refused() -> None:
-    with pytest.raises(ValueError, match="8 bytes"):
-        module.repeated_keys(b"123456789")
