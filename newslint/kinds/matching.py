@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import re2
 from msgspec import Meta, field
 
 from newslint.kinds.base import Check, P, Params
+from newslint.kinds.spotter import Spans, Spotter
 from newslint.model import Hit
-from newslint.text.pattern import WHITE, CharOffsets, Pattern, encode, is_word, re2_options
+from newslint.text.pattern import WHITE, Pattern, encode, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -127,7 +127,7 @@ class Matcher:
         self.at_ends = self.by_block and all(count for _, count in self.places) and params.elsewhere_severity is None
         self.by_sentence = dialect == "re2" and self.places == [("sentence", 0)] and params.elsewhere_severity is None
         self.by_pattern = dialect == "re2" and len(self.patterns) >= _MANY and self.places == [("field", 0)]
-        self._spotter: _Spotter | None = None
+        self._spotter: Spotter | None = None
 
     def validate(self) -> None:
         """Compile every pattern.
@@ -172,7 +172,7 @@ class Matcher:
             if not self._fits(value):
                 continue
             data = text.data if whole else None
-            forbidden = _Spans(match for rule in self.exceptions for match in rule.finditer(value, data))
+            forbidden = Spans(match for rule in self.exceptions for match in rule.finditer(value, data))
             for index in chosen:
                 for match in self.patterns[index].finditer(value, data):
                     first, last = span_of(match)
@@ -225,9 +225,9 @@ class Matcher:
         """Whether a pattern may match somewhere in the text: for texts that the engine has not looked at, of which most hold no match."""
         return not self.by_block or bool(self._prepared().numbers(text.data))
 
-    def _prepared(self) -> _Spotter:
+    def _prepared(self) -> Spotter:
         if self._spotter is None:
-            self._spotter = _Spotter(self.candidates() or [], self.candidates(whole=True) or [])
+            self._spotter = Spotter(self.candidates() or [], self.candidates(whole=True) or [])
         return self._spotter
 
     def _likely(self, text: Text) -> Iterator[tuple[int, int, Sequence[int]]]:
@@ -263,7 +263,7 @@ class Matcher:
             if not self.kinds or block.kind in self.kinds:
                 yield block.start, block.end, chosen[at]
 
-    def _likely_sentences(self, text: Text, spotter: _Spotter) -> Iterator[tuple[int, int, Sequence[int]]]:
+    def _likely_sentences(self, text: Text, spotter: Spotter) -> Iterator[tuple[int, int, Sequence[int]]]:
         """:meth:`_likely` where units are sentences: those that share a character with what the whole pattern matches, or border on it."""
         chosen: dict[tuple[int, int], list[int]] = {}
         for index, touched, first, last in spotter.find(text):
@@ -279,7 +279,7 @@ class Matcher:
         for (start, end), numbers in chosen.items():
             yield start, end, numbers
 
-    def _likely_ends(self, text: Text, spotter: _Spotter) -> Iterator[tuple[int, int, Sequence[int]]]:
+    def _likely_ends(self, text: Text, spotter: Spotter) -> Iterator[tuple[int, int, Sequence[int]]]:
         """:meth:`_likely` where only a few blocks at the ends of the text count: the rest is not looked at."""
         units = list(self._named(text))
         value = text.value
@@ -311,26 +311,6 @@ class Matcher:
                 if unit not in seen:
                     seen.add(unit)
                     yield unit
-
-
-class _Spans:
-    """Spans of matches that are looked for no further than the first that settles a question."""
-
-    __slots__ = ("_found", "_left")
-
-    def __init__(self, matches: Iterator[Match]) -> None:
-        self._found: list[tuple[int, int]] = []
-        self._left = matches
-
-    def overlap(self, first: int, last: int) -> bool:
-        """Whether one of them shares a character with ``first`` to ``last``."""
-        if any(first < stop and begin < last for begin, stop in self._found):
-            return True
-        for match in self._left:
-            self._found.append((match.start, match.end))
-            if first < match.end and match.start < last:
-                return True
-        return False
 
 
 class MatchCheck(Check[P]):
@@ -367,56 +347,6 @@ class MatchCheck(Check[P]):
         if self.matcher.params.about:
             return Hit(self.matcher.params.about, values=groups_of(match), severity=severity)
         return Hit(label, start, end, values=groups_of(match), severity=severity)
-
-
-class _Spotter:
-    """Where some candidate patterns match: one pass tells which may, and only those are compiled and looked for alone.
-
-    Args:
-        sources: What is looked for in the one pass.
-        whole: What is looked for alone: matches of the first that these have no part in cost blocks, sentences and trials for nothing.
-    """
-
-    __slots__ = ("_compiled", "_set", "_whole")
-
-    def __init__(self, sources: Sequence[str], whole: Sequence[str]) -> None:
-        self._whole = whole
-        self._compiled: dict[int, Any] = {}
-        self._set = re2.Set.SearchSet(re2_options())
-        for source in sources:
-            self._set.Add(source)
-        self._set.Compile()
-
-    def numbers(self, data: bytes) -> list[int]:
-        """Numbers of the patterns that may match somewhere, in order."""
-        return sorted(self._set.Match(data) or ())
-
-    def find(self, text: Text, *, once: bool = False) -> Iterator[tuple[int, range, int, int]]:
-        """Number of a pattern, indexes of the blocks that a match of it touches, its start and its end, pattern by pattern.
-
-        With ``once`` one match in a block is enough; the next is looked for behind it.
-        """
-        data = text.data
-        for index in (0,) if len(self._whole) == 1 else self.numbers(data):
-            pattern = self._compiled.get(index)
-            if pattern is None:
-                pattern = self._compiled[index] = re2.compile(self._whole[index], re2_options())
-            match = pattern.search(data)
-            if match is None:
-                continue
-            blocks = text.blocks
-            starts = [block.start for block in blocks]
-            offset = CharOffsets(data)
-            while match is not None:
-                start, end = match.span()
-                first, last = offset(start), offset(end)
-                # A match may begin on the line's start, before its block.
-                touched = range(max(bisect_right(starts, first) - 1, 0), bisect_left(starts, last))
-                yield index, touched, first, last
-                end = max(end, start + 1)
-                if once and touched.stop and blocks[touched.stop - 1].end > last:
-                    end += len(encode(text.value[last : blocks[touched.stop - 1].end]))
-                match = pattern.search(data, end)
 
 
 def _core(pattern: Pattern) -> tuple[Pattern, bool, bool]:
