@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -28,6 +29,27 @@ def run_outside() -> Run:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def lay_checkout(root: Path) -> Callable[[Path], None]:
+    """Lays what newslint is built from into a folder, as a clone has it: nothing compiled."""
+
+    def lay(folder: Path) -> None:
+        for name in ("newslint", "native", "rules"):
+            shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns("*.so", "*.pyd", "__pycache__"))
+        for name in (
+            "pyproject.toml",
+            "hatch_build.py",
+            "newslint_pytest.py",
+            "README.md",
+            "CHANGELOG.md",
+            "LICENSE",
+            ".gitignore",
+        ):
+            shutil.copy(root / name, folder / name)
+
+    return lay
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -74,16 +73,13 @@ def test_the_configurations_for_pre_commit_are_some(root: Path, published_schema
 class Runner:
     """The shell of a runner: it carries out the steps of the action as GitHub does."""
 
-    def __init__(self, root: Path, folder: Path) -> None:
+    def __init__(self, root: Path, folder: Path, lay_checkout: Callable[[Path], None]) -> None:
         self.steps = yaml.safe_load((root / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"]
         self.folder = folder
         self.files = {name: folder / f"{name}.txt" for name in ("ENV", "OUTPUT", "STEP_SUMMARY")}
         checkout = folder / "action"
         checkout.mkdir()
-        for name in ("newslint", "rules"):
-            shutil.copytree(root / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
-        for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "newslint_pytest.py"):
-            shutil.copy(root / name, checkout / name)
+        lay_checkout(checkout)
         self.environment = {
             name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV_", "COVERAGE_", "GIT_"))
         } | {
@@ -109,8 +105,8 @@ class Runner:
         return run
 
 
-def test_the_steps_of_the_action(root: Path, tmp_path: Path) -> None:
-    runner = Runner(root, tmp_path)
+def test_the_steps_of_the_action(root: Path, tmp_path: Path, lay_checkout: Callable[[Path], None]) -> None:
+    runner = Runner(root, tmp_path, lay_checkout)
     run = runner.step(0, tmp_path, EXTRAS="", PLUGINS=f"{root / 'examples' / 'plugin'}\n", PYTHON="python3")
     assert run.returncode == 0, run.stdout + run.stderr
     site = tmp_path / "site"

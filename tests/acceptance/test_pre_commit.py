@@ -229,13 +229,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def checkout(root: Path, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def checkout(root: Path, home: Path, lay_checkout: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the hooks are installed from: the checkout as it lies there, as a commit."""
     folder = tmp_path_factory.mktemp("checkout")
-    for name in ("newslint", "rules"):
-        shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in (MANIFEST, "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "newslint_pytest.py"):
-        shutil.copy(root / name, folder / name)
+    lay_checkout(folder)
+    shutil.copy(root / MANIFEST, folder)
     repository = Repository(folder, home)
     assert repository.commit()[0] == 0
     return folder

@@ -56,15 +56,12 @@ def test_the_wheel_holds_the_compiled_scanner(wheel: Path) -> None:
 
 @pytest.mark.parametrize(("name", "value", "warned"), [("NEWSLINT_PURE_PYTHON", "1", False), ("CC", "no-such-compiler", True)])
 def test_a_wheel_is_built_without_a_compiler(
-    root: Path, tmp_path: Path, run_outside: Any, monkeypatch: pytest.MonkeyPatch, name: str, value: str, warned: bool
+    lay_checkout: Any, tmp_path: Path, run_outside: Any, monkeypatch: pytest.MonkeyPatch, name: str, value: str, warned: bool
 ) -> None:
     monkeypatch.setenv(name, value)
     checkout = tmp_path / "checkout"
     checkout.mkdir()
-    for part in ("newslint", "native", "rules"):
-        shutil.copytree(root / part, checkout / part, ignore=shutil.ignore_patterns("*.so", "*.pyd", "__pycache__"))
-    for part in ("pyproject.toml", "hatch_build.py", "newslint_pytest.py", "README.md", "CHANGELOG.md", "LICENSE"):
-        shutil.copy(root / part, checkout)
+    lay_checkout(checkout)
     wheel, files, said = wheel_of(checkout, tmp_path / "wheels", run_outside)
     assert wheel.endswith("-py3-none-any.whl")
     assert "newslint/engine/scan.py" in files
