@@ -23,7 +23,7 @@ with suppress(ImportError):
 
 PARTITIONS = 64
 """Parts that the rows of one check are divided into on disk, by key, so that each can be grouped in memory by itself."""
-MEMORY = 24 << 20
+MEMORY = 12 << 20
 """Bytes of rows held before they go to disk."""
 _ROW_BYTES = 8
 _ENTRY_BYTES = 28
@@ -207,11 +207,12 @@ def _groups(keys: array[int], owners: Iterable[int], entry: Callable[[int], tupl
     for key, owner in zip(compress(keys, wanted), compress(owners, wanted), strict=True):
         found.setdefault(key, []).append(owner)
     for key, numbers in found.items():
-        entries = list(map(entry, numbers))
-        rows = [Row(key, place >> 32, place & 0xFFFFFFFF, ref, payload) for place, ref, payload in entries]
-        places = [place for place, _, _ in entries]
+        rows = [Row(key, place >> 32, place & 0xFFFFFFFF, ref, payload) for place, ref, payload in map(entry, numbers)]
+        # Most often they were added in order, and to compare rows is dear.
+        places = [row.path << 32 | row.record for row in rows]
         if any(map(ge, places, places[1:])):
-            rows.sort()  # most often they were added in order, and to compare rows is dear
+            rows.sort()
+        del places  # a source may have a great many records
         yield rows
 
 
