@@ -155,4 +155,5 @@ formats: $(VENV)/.installed-dev
 
 clean:
 	rm -rf $(VENV) $(VENV)-pytest8 $(VENV)-gx-floor $(VENV)-pandera-floor build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -f newslint/_compiled.*so newslint/_compiled.pyd
 	find newslint tests benchmarks tools examples -name __pycache__ -prune -exec rm -rf {} +

@@ -2,11 +2,7 @@
 #ifndef NEWSLINT_KEYS_H
 #define NEWSLINT_KEYS_H
 
-#define PY_SSIZE_T_CLEAN
-#ifndef Py_LIMITED_API
-#define Py_LIMITED_API 0x030A0000
-#endif
-#include <Python.h>
+#include "limited.h"
 
 /* Functions of the module: see their documentation there. */
 PyObject *repeated_keys(PyObject *module, PyObject *keys);

@@ -1,9 +1,5 @@
 /* newslint._compiled: the Python face of the automata and of what else is compiled. */
-#define PY_SSIZE_T_CLEAN
-#ifndef Py_LIMITED_API
-#define Py_LIMITED_API 0x030A0000
-#endif
-#include <Python.h>
+#include "limited.h"
 #include <string.h>
 
 #include "automata.h"

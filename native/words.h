@@ -2,11 +2,7 @@
 #ifndef NEWSLINT_WORDS_H
 #define NEWSLINT_WORDS_H
 
-#define PY_SSIZE_T_CLEAN
-#ifndef Py_LIMITED_API
-#define Py_LIMITED_API 0x030A0000
-#endif
-#include <Python.h>
+#include "limited.h"
 
 /* Functions of the module: see their documentation there. */
 PyObject *repeated(PyObject *module, PyObject *argument);

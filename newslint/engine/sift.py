@@ -6,7 +6,7 @@ from array import array
 from typing import TYPE_CHECKING, Any
 
 from newslint.engine.rows import RowStore, places_of
-from newslint.engine.unit import map_records
+from newslint.engine.unit import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,7 +55,7 @@ def mapped_again(
         by_ref = dict(zip(sorted(refs), sorted(records), strict=True))
         for members, numbers, their_refs in _read(plan, units[number], by_ref, setup):
             own: list[Crash] = []
-            mapped = map_records(check, members, numbers, own, set())
+            mapped = rows_of(check.map_batch, check.rule, members, numbers, own, set())
             crashes.extend((number, crash) for crash in own)
             exact.extend(0, mapped, places_of(number, numbers), their_refs)
             exact.relieve()

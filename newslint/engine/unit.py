@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from newslint.engine.plan import Candidates, Plan
     from newslint.engine.rows import RowStore
-    from newslint.kinds.base import DatasetCheck, Record
+    from newslint.kinds.base import Record
     from newslint.model import Article, Hit, Rule
     from newslint.readers.base import Batch
 
@@ -75,53 +76,45 @@ def check_batches(plan: Plan, batches: Iterable[Batch], *, unit: int, path: str,
                 result.findings.extend(_located(rule, hits, records[index], batch, index, path))
         places = places_of(unit, batch.records) if plan.dataset else ()
         for position, check in enumerate(plan.dataset):
-            step = sift_records if check.sifts else map_records
-            rows.extend(position, step(check, records, batch.records, result.crashes, crashed), places, batch.refs)
+            step = check.sift_batch if check.sifts else check.map_batch
+            found_rows = rows_of(step, check.rule, records, batch.records, result.crashes, crashed)
+            rows.extend(position, found_rows, places, batch.refs)
         rows.relieve()
     result.findings.sort(key=lambda finding: finding.order)
     return result
 
 
-def map_records(
-    check: DatasetCheck[Any], records: Sequence[Record], numbers: Sequence[int], crashes: list[Crash], crashed: set[str]
+def rows_of(
+    step: Callable[[Sequence[Record]], Rows],
+    rule: Rule,
+    records: Sequence[Record],
+    numbers: Sequence[int],
+    crashes: list[Crash],
+    crashed: set[str],
 ) -> Rows:
-    """The rows of some records; none of those where the check crashed."""
+    """What a step of a data set check gives for some records; nothing for those where it crashed."""
     try:
-        return check.map_batch(records)
+        return step(records)
     except Exception:  # noqa: BLE001  one by one it will raise again, where its record is told
-        return Rows.of(_one_by_one(check.map, check.rule, records, numbers, crashes, crashed))
-
-
-def sift_records(
-    check: DatasetCheck[Any], records: Sequence[Record], numbers: Sequence[int], crashes: list[Crash], crashed: set[str]
-) -> Rows:
-    """:func:`map_records` for the first step of a check that sifts."""
-    try:
-        return check.sift_batch(records)
-    except Exception:  # noqa: BLE001  one by one it will raise again, where its record is told
-
-        def sift(record: Record) -> Iterable[tuple[int, bytes]]:
-            rows = check.sift_batch((record,))
-            return zip(rows.keys, rows.payloads, strict=True)
-
-        return Rows.of(_one_by_one(sift, check.rule, records, numbers, crashes, crashed))
+        return Rows.of(_one_by_one(step, rule, records, numbers, crashes, crashed))
 
 
 def _one_by_one(
-    step: Callable[[Record], Iterable[tuple[int, bytes]]],
+    step: Callable[[Sequence[Record]], Rows],
     rule: Rule,
     records: Sequence[Record],
     numbers: Sequence[int],
     crashes: list[Crash],
     crashed: set[str],
 ) -> Iterator[Iterable[tuple[int, bytes]]]:
-    """What a step gives for each record; nothing where it crashed."""
     for record, number in zip(records, numbers, strict=True):
         try:
-            yield list(step(record))
+            rows = step((record,))
         except Exception as error:  # noqa: BLE001  a rule's crash must not end the run
             _note(crashes, crashed, rule, number, error)
             yield ()
+        else:
+            yield zip(rows.keys, chain.from_iterable(map(repeat, rows.payloads, rows.counts)), strict=True)
 
 
 def check_article(plan: Plan, article: Article, *, path: str, number: int) -> tuple[list[Finding], list[Crash]]:

@@ -78,8 +78,6 @@ class AmountsCheck(Check[AmountsParams]):
 def _remembered(record: Record, key: object, find: Callable[[], list[Amount]]) -> list[Amount]:
     """What ``find`` gives: once for each record, since the rules of both sorts ask for the same."""
     memo = record.memo
-    if memo is None:
-        memo = record.memo = {}
     found: list[Amount] | None = memo.get((_remembered, key))
     if found is None:
         found = memo[_remembered, key] = find()

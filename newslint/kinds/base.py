@@ -43,13 +43,9 @@ class Context(msgspec.Struct, frozen=True):
 
 
 class Record:
-    """One article as checks see it: values by field label, and texts prepared once for all checks.
+    """One article as checks see it: values by field label, and texts prepared once for all checks."""
 
-    Attributes:
-        memo: For the checks of one kind, to keep what several of them ask of the record; None until one does.
-    """
-
-    __slots__ = ("_language", "_lower", "_texts", "article", "context", "memo")
+    __slots__ = ("_language", "_lower", "_memo", "_texts", "article", "context")
 
     def __init__(self, article: Article, context: Context) -> None:
         self.article = article
@@ -57,7 +53,14 @@ class Record:
         self._texts: dict[str, Text] = {}
         self._lower: dict[str, bytes] | None = None
         self._language: str | None = None
-        self.memo: dict[Any, Any] | None = None
+        self._memo: dict[Any, Any] | None = None
+
+    @property
+    def memo(self) -> dict[Any, Any]:
+        """For the checks of one kind, to keep what several of them ask of the record."""
+        if self._memo is None:
+            self._memo = {}
+        return self._memo
 
     @property
     def told_language(self) -> str:

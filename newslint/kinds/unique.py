@@ -314,7 +314,7 @@ def _digests(
     normalise: Callable[[Record, str, str], bytes], records: Sequence[Record], label: str, values: Sequence[str]
 ) -> list[int]:
     """Digests of what :func:`_compact` or :func:`_outline` gives; several rules ask for that of a record's body."""
-    memos = list(map(_memo, records))
+    memos = [record.memo for record in records]
     key = normalise, label
     new = [at for at, value in enumerate(values) if memos[at].get(key, _NOTHING)[0] is not value]
     made = digests([normalise(records[at], label, values[at]) for at in new])
@@ -324,12 +324,6 @@ def _digests(
 
 
 _NOTHING: tuple[str | None, int] = None, 0
-
-
-def _memo(record: Record) -> dict[Any, Any]:
-    if record.memo is None:
-        record.memo = {}
-    return record.memo
 
 
 def _name(record: Record) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import tarfile
 import zipfile
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
@@ -52,6 +53,22 @@ def test_the_wheel_holds_the_compiled_scanner(wheel: Path) -> None:
         "newslint/_compiled.abi3.so",
         "newslint/_compiled.pyi",
     }
+
+
+def test_the_source_distribution_holds_nothing_compiled(root: Path, lay_checkout: Any, tmp_path: Path, run_outside: Any) -> None:
+    checkout = tmp_path / "checkout"
+    checkout.mkdir()
+    lay_checkout(checkout)
+    # As in a checkout that newslint was installed from, here for another platform.
+    (checkout / "newslint" / "_compiled.abi3.so").write_bytes(b"of another platform")
+    built = run_outside(sys.executable, "-m", "build", "--sdist", "--outdir", tmp_path, checkout, folder=tmp_path)
+    assert built.returncode == 0, built.stderr
+    (archive,) = tmp_path.glob("newslint-*.tar.gz")
+    with tarfile.open(archive) as files:
+        names = {name.partition("/")[2] for name in files.getnames()}
+    assert {f"native/{path.name}" for path in (root / "native").iterdir()} <= names
+    assert {"hatch_build.py", "newslint/_compiled.pyi", "rules/dates.yaml"} <= names
+    assert not {name for name in names if name.endswith((".so", ".pyd"))}
 
 
 @pytest.mark.parametrize(("name", "value", "warned"), [("NEWSLINT_PURE_PYTHON", "1", False), ("CC", "no-such-compiler", True)])
