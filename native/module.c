@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "automata.h"
+#include "digests.h"
 #include "edges.h"
 #include "keys.h"
 #include "starts.h"
@@ -381,6 +382,12 @@ static PyMethodDef FUNCTIONS[] = {
      "row_sums(titles, table, width, most, /)\n--\n\nThe rows of the different words of each title added up, and of the first number of each of its words the lower half.\n\nA row is bytes: so many unsigned numbers of 64 bits, the first the word's own.  Titles of more than most words count as empty."},
     {"edge_lines", edge_lines, METH_VARARGS,
      "edge_lines(data, first, last, least, most, /)\n--\n\nDigests of the first and the last lines of UTF-8 text that are not blank, and then their numbers, four bytes each, the lowest first.\n\nEmpty lines are not counted, those of fewer than least or more than most bytes left out.  None where lines may end in carriage returns."},
+    {"digests", digests, METH_VARARGS,
+     "digests(texts, form, /)\n--\n\nDigests of texts, strings or UTF-8, in a form of newslint.text.digest, eight bytes each, the lowest first, and "
+     "the indexes of those whose form is not known here, which have zeros."},
+    {"long_enough", long_enough, METH_VARARGS,
+     "long_enough(texts, chars, words, /)\n--\n\nFor each string a byte: 1 where it has so many characters and so many words, else 0; 2 where its words "
+     "cannot be told."},
     {"repeated_keys", repeated_keys, METH_O,
      "repeated_keys(keys, /)\n--\n\nFor each key of eight bytes a byte: 1 where another is equal to it, else 0."},
     {"divided_keys", divided_keys, METH_VARARGS,

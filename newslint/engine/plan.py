@@ -126,7 +126,7 @@ class Plan:
         change between them with every record costs more than the passes themselves.
         """
         found: list[Candidates] = [[] for _ in records]
-        columns = Columns(records)
+        columns = Columns.of(records)
         by_language: dict[str | None, list[int]] = {}
         for index, record in enumerate(records):
             by_language.setdefault(record.article.language, []).append(index)

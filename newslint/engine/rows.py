@@ -31,10 +31,10 @@ _PLACE = 24
 """Bytes that a place, a ref and the end of a payload take on disk."""
 
 
-def places_of(unit: int, records: Iterable[int]) -> list[int]:
+def places_of(unit: int, records: Iterable[int]) -> array[int]:
     """For each of some records of a unit, both numbers in one."""
     base = unit << 32
-    return [base | record for record in records]
+    return array("Q", [base | record for record in records])
 
 
 class Columns:
@@ -63,8 +63,12 @@ class Columns:
         """Add the rows of some records: their :func:`places_of`, and where the reader finds them again."""
         self.keys.extend(rows.keys)
         self.counts.extend(rows.counts)
-        self.places.extend(map(places.__getitem__, rows.owners))
-        self.refs.extend(map(refs.__getitem__, rows.owners))
+        if rows.owners == range(len(places)):
+            self.places.extend(places)
+            self.refs.extend(refs)
+        else:
+            self.places.extend(map(places.__getitem__, rows.owners))
+            self.refs.extend(map(refs.__getitem__, rows.owners))
         start = len(self.payloads)
         self.payloads += b"".join(rows.payloads)
         if len(self.payloads) == start:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import msgspec
 from newslint.engine.finish import finding_of
 from newslint.engine.rows import places_of
 from newslint.kinds.base import Rows
+from newslint.kinds.columns import Columns
 from newslint.model import Finding, Place
 from newslint.model.identity import record_id
 
@@ -70,15 +72,16 @@ def check_batches(plan: Plan, batches: Iterable[Batch], *, unit: int, path: str,
         for item in batch.unreadable:
             result.unreadable += 1
             result.findings.append(unreadable_finding(path, item.record, item.line, item.column, item.reason))
-        records = [plan.record(article) for article in batch.articles]
+        records = Columns([plan.record(article) for article in batch.articles])
         for index, found in _hits(plan, records, plan.candidates_of(records), batch.records, result.crashes, crashed):
             for rule, hits in found:
                 result.findings.extend(_located(rule, hits, records[index], batch, index, path))
-        places = places_of(unit, batch.records) if plan.dataset else ()
+        places = places_of(unit, batch.records)
+        refs = array("Q", batch.refs)
         for position, check in enumerate(plan.dataset):
             step = check.sift_batch if check.sifts else check.map_batch
             found_rows = rows_of(step, check.rule, records, batch.records, result.crashes, crashed)
-            rows.extend(position, found_rows, places, batch.refs)
+            rows.extend(position, found_rows, places, refs)
         rows.relieve()
     result.findings.sort(key=lambda finding: finding.order)
     return result

@@ -225,7 +225,7 @@ class Rows:
 
     __slots__ = ("counts", "keys", "owners", "payloads")
 
-    def __init__(self, keys: Sequence[int], counts: list[int], owners: Sequence[int], payloads: list[bytes]) -> None:
+    def __init__(self, keys: Sequence[int], counts: Sequence[int], owners: Sequence[int], payloads: list[bytes]) -> None:
         self.keys = keys
         self.counts = counts
         self.owners = owners

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -9,18 +10,20 @@ from newslint.kinds.base import Check, P, lookup
 from newslint.model import LIST_FIELDS, SCALAR_FIELDS, Article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from newslint.kinds.base import Record
 
 T = TypeVar("T")
 
 
-class Columns:
+class Columns(Sequence["Record"]):
     """Some records, and their values field by field.
 
     To ask one question about a hundred values costs a fraction of asking it a hundred times, and what several rules want to know of
     a field is worked out once.
+
+    They are also a sequence of the records, so that whatever takes some records may be given their columns.
 
     Attributes:
         records: The records; every index is one into this list.
@@ -34,6 +37,20 @@ class Columns:
         self.articles = [record.article for record in records]
         self._values: dict[str, list[Any]] = {}
         self._facts: dict[tuple[Callable[[Columns, str], Any], str], Any] = {}
+
+    @classmethod
+    def of(cls, records: Sequence[Record]) -> Columns:
+        """The columns of some records: those that ``records`` are, or else new ones."""
+        return records if isinstance(records, cls) else cls(records)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self.records)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.records[index]
 
     def values(self, field: str) -> list[Any]:
         """The value of ``field``, canonical or a dotted path into ``extra``, of every record: None or an empty list where there is none."""

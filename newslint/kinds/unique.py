@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from array import array
+from functools import cache
 from itertools import compress
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta, field
 
 from newslint.kinds.base import DatasetCheck, Kind, Params, Rows
+from newslint.kinds.columns import Columns
 from newslint.kinds.fields import getter, trimmed
 from newslint.model import SCALAR_FIELDS, Article, Hit
-from newslint.text.digest import digest, digests, outline, sketch
-from newslint.text.fold import fold, fold_all
+from newslint.text.digest import digest, digests, digests_of, formed, long_enough
+from newslint.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from newslint.kinds.base import Record, Row, Verdict
     from newslint.model import Rule
+    from newslint.text.digest import Form
 
 Step = Literal["strip", "fold", "compact", "scheme", "www", "trailing_slash", "fragment", "tracking", "variant"]
 _URL_STEPS = frozenset({"scheme", "www", "trailing_slash", "fragment", "tracking", "variant"})
@@ -61,32 +65,40 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
 
     def __init__(self, rule: Rule, params: UniqueParams) -> None:
         super().__init__(rule, params)
-        self.normalise = self._normaliser()
+        steps = frozenset(params.normalize)
+        self.url_steps = steps if steps & _URL_STEPS else None
+        self.form: Form = (
+            "sketch" if "compact" in steps else "fold" if "fold" in steps else "strip" if "strip" in steps else "whole"
+        )
         # The values of a rule's fields are compared as one; a text joins them that no field holds.
         self.first, *self.rest = rule.fields
         self.get = getter(self.first)
         self.same = [getter(name) for name in params.same]
         self.simple = not params.min_chars and not params.min_words
-        self.sifts = self.normalise is _compact and not self.rest and not self.same and self.first in SCALAR_FIELDS
+        # A digest of a body is dear, and of few records more than an outline is wanted, or the key without what has to differ.
+        self.sifts = (
+            not self.rest
+            and self.url_steps is None
+            and self.first in SCALAR_FIELDS
+            and (self.form == "sketch" or "body" in params.differ)
+        )
 
     def validate(self) -> None:
         steps = set(self.params.normalize)
         if steps & _URL_STEPS and steps & {"fold", "compact"}:
             raise ValueError("params.normalize: `fold` and `compact` would join addresses that differ in case")
 
-    def _normaliser(self) -> Callable[[Record, str, str], bytes]:
-        steps = frozenset(self.params.normalize)
-        if steps & _URL_STEPS:
-            from newslint.text.urls import normalise  # a rule of titles need not load it
+    def _normalised(self, value: str) -> str:
+        from newslint.text.urls import normalise  # a rule of titles need not load it
 
-            return lambda _record, _label, value: normalise(value, steps).encode("utf-8", "surrogatepass")
-        if "compact" in steps:
-            return _compact
-        if "fold" in steps:
-            return _folded
-        if "strip" in steps:
-            return _stripped
-        return lambda _record, _label, value: value.encode("utf-8", "surrogatepass")
+        assert self.url_steps is not None, "asked of URLs"
+        return normalise(value, self.url_steps)
+
+    def _formed(self, record: Record, name: str, value: str) -> bytes:
+        """What of a value is compared."""
+        if self.url_steps is not None:
+            return formed(self._normalised(value), "whole")
+        return formed(_sketched(record, name, value) if self.form == "sketch" else value, self.form)
 
     def _key(self, record: Record) -> bytes | None:
         """What the record is compared by; None when there is nothing, or too little."""
@@ -95,9 +107,9 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
             first = _as_text(first)
         if not first or first.isspace():
             return None
-        if not self.simple and not self._long_enough(first):
+        if not self.simple and not all(long_enough([first], self.params.min_chars, self.params.min_words)):
             return None
-        data = self.normalise(record, self.first, first)
+        data = self._formed(record, self.first, first)
         if not data:
             return None
         if not self.rest and not any(get(record.article) for get in self.same):
@@ -107,79 +119,53 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
             value = _text(record, name)
             if value is None:
                 return None
-            parts.append(self.normalise(record, name, value))
+            parts.append(self._formed(record, name, value))
         parts.extend(fold(_text(record, name) or "").encode("utf-8", "surrogatepass") for name in self.params.same)
         return b"\x1f".join(parts)
 
-    def _long_enough(self, value: str) -> bool:
-        words = self.params.min_words
-        return len(value) >= self.params.min_chars and (not words or len(value.split(None, words - 1)) >= words)
-
     def _other(self, record: Record) -> bytes:
-        names = self.params.differ
-        if len(names) == 1:
-            return _compact(record, names[0], _text(record, names[0]) or "")
-        return b"\x1f".join(_compact(record, name, _text(record, name) or "") for name in names)
-
-    def _other_digests(self, records: Sequence[Record]) -> Sequence[int]:
-        names = self.params.differ
-        if len(names) == 1:
-            return _digests(_compact, records, names[0], [_text(record, names[0]) or "" for record in records])
-        return digests(map(self._other, records))
+        return b"\x1f".join([_sketch(record, name) for name in self.params.differ])
 
     def map(self, record: Record) -> Iterable[tuple[int, bytes]]:
         data = self._key(record)
-        return () if data is None else ((digest(data), self._payloads((record,))[0]),)
+        return () if data is None else ((digest(data), self._payloads(Columns((record,)), (0,))[0]),)
 
     def map_batch(self, records: Sequence[Record]) -> Rows:
-        articles = [record.article for record in records]
-        if self.rest or any(any(map(get, articles)) for get in self.same):
+        columns = Columns.of(records)
+        if self.rest or any(any(columns.values(name)) for name in self.params.same):
             return super().map_batch(records)
-        owners, members, values = self._compared(records, articles)
-        keys: Sequence[int]
-        if self.normalise is _compact:
-            keys = _digests(_compact, members, self.first, values)
-        else:
-            if self.normalise is _folded:
-                found = _encoded(fold_all(values))
-            elif self.normalise is _stripped:
-                found = _encoded([value.strip() for value in values])
-            else:
-                found = [self.normalise(record, self.first, value) for record, value in zip(members, values, strict=True)]
-            if not all(found):
-                owners, members = list(compress(owners, found)), list(compress(members, found))
-                found = list(filter(None, found))
-            keys = digests(found)
-        return Rows(keys, [1] * len(keys), owners, self._payloads(members))
+        keys, owners = self._keys(columns, self.form)
+        return Rows(keys, array("I", [1]) * len(keys), owners, self._payloads(columns, owners))
 
     def sift_batch(self, records: Sequence[Record]) -> Rows:
-        owners, members, values = self._compared(records, [record.article for record in records])
-        return Rows(_digests(_outline, members, self.first, values), [1] * len(owners), owners, [b""] * len(owners))
+        keys, owners = self._keys(Columns.of(records), "outline" if self.form == "sketch" else self.form)
+        return Rows(keys, array("I", [1]) * len(keys), owners, [b""] * len(owners))
 
-    def _compared(
-        self, records: Sequence[Record], articles: Sequence[Article]
-    ) -> tuple[Sequence[int], Sequence[Record], list[str]]:
-        """Indexes of the records that have a value long enough to be compared, those records, and their values."""
-        owners: Sequence[int] = range(len(records))
-        values = list(map(self.get, articles))
-        # Most often every record has a text there, and all of them count.
-        if {*map(type, values)} != {str} or not all(values) or any(map(str.isspace, values)):
-            texts = list(map(_as_text, values))
-            owners = [index for index, text in enumerate(texts) if text and not text.isspace()]
-            values = [texts[index] for index in owners]
-        if not self.simple:
-            enough = list(map(self._long_enough, values))
-            if not all(enough):
-                owners, values = list(compress(owners, enough)), list(compress(values, enough))
-        return owners, records if len(owners) == len(records) else [records[index] for index in owners], values
+    def _keys(self, columns: Columns, form: Form) -> tuple[array[int], Sequence[int]]:
+        """Digests of the values that are compared, and the indexes of their records."""
+        owners, values = columns.fact(_texts, self.first)
+        if self.url_steps is None:
+            keys = columns.fact(_digests_in(form), self.first)
+        else:
+            keys = digests_of([self._normalised(value) for value in values], "whole")
+        kept: Sequence[int | bool] = () if self.simple else long_enough(values, self.params.min_chars, self.params.min_words)
+        if form not in {"sketch", "outline"} and _NOTHING in keys:
+            kept = [key != _NOTHING and fits for key, fits in zip(keys, kept or [True] * len(keys), strict=True)]
+        if all(kept):
+            return keys, owners
+        return array("Q", compress(keys, kept)), list(compress(owners, kept))
 
-    def _payloads(self, records: Sequence[Record]) -> list[bytes]:
-        payloads = [b""] * len(records)
+    def _payloads(self, columns: Columns, owners: Sequence[int]) -> list[bytes]:
+        """What the judge needs of some of the records."""
+        payloads = [b""] * len(owners)
         if self.params.within_days is not None:
-            payloads = [published_day(record).to_bytes(4, "little") for record in records]
+            payloads = [published_day(columns.records[owner]).to_bytes(4, "little") for owner in owners]
         if self.params.differ:
-            others = self._other_digests(records)
-            payloads = [payload + other.to_bytes(8, "little") for payload, other in zip(payloads, others, strict=True)]
+            if len(self.params.differ) == 1:
+                others = columns.fact(_sketches, self.params.differ[0])
+            else:
+                others = digests(map(self._other, columns.records))
+            payloads = [payload + others[owner].to_bytes(8, "little") for payload, owner in zip(payloads, owners, strict=True)]
         return payloads
 
     def judge(self, rows: Sequence[Row]) -> Iterator[Verdict]:
@@ -281,49 +267,55 @@ def _as_text(value: Any) -> str | None:
     return value if value is None or isinstance(value, str) else str(value)
 
 
-def _folded(_record: Record, _label: str, value: str) -> bytes:
-    return fold(value).encode("utf-8", "surrogatepass")
+def _texts(columns: Columns, field: str) -> tuple[Sequence[int], list[str]]:
+    """Indexes and texts of the records that have more than white space in a field."""
+    values = columns.values(field)
+    # Most often every record has a text there, and all of them count.
+    if {*map(type, values)} == {str} and all(values) and not any(map(str.isspace, values)):
+        return range(len(values)), values
+    texts = list(map(_as_text, values))
+    owners = [index for index, text in enumerate(texts) if text and not text.isspace()]
+    return owners, [text for text in map(texts.__getitem__, owners) if text]
 
 
-def _stripped(_record: Record, _label: str, value: str) -> bytes:
-    return value.strip().encode("utf-8", "surrogatepass")
+@cache
+def _digests_in(form: Form) -> Callable[[Columns, str], array[int]]:
+    """A fact of columns: digests of the texts of a field, in the order of :func:`_texts`, in one of the forms in which they are compared."""
+
+    def found(columns: Columns, field: str) -> array[int]:
+        owners, values = columns.fact(_texts, field)
+        if form in {"sketch", "outline"} and field in SCALAR_FIELDS:
+            # What other checks need, too, is encoded once.
+            return digests_of([columns.records[owner].data(field) for owner in owners], form)
+        return digests_of(values, form)
+
+    return found
 
 
-def _encoded(values: list[str]) -> list[bytes]:
-    try:
-        return [value.encode() for value in values]
-    except UnicodeEncodeError:
-        return [value.encode("utf-8", "surrogatepass") for value in values]
+def _sketches(columns: Columns, field: str) -> array[int]:
+    """Digests of a sketch of a field of each record."""
+    owners, _ = columns.fact(_texts, field)
+    found = columns.fact(_digests_in("sketch"), field)
+    if len(owners) == len(columns.records):
+        return found
+    every = array("Q", [_NOTHING]) * len(columns.records)
+    for owner, key in zip(owners, found, strict=True):
+        every[owner] = key
+    return every
 
 
-def _compact(record: Record, label: str, value: str) -> bytes:
-    return sketch(_encoded_once(record, label, value))
+_NOTHING = digest(b"")
 
 
-def _outline(record: Record, label: str, value: str) -> bytes:
-    return outline(_encoded_once(record, label, value))
-
-
-def _encoded_once(record: Record, label: str, value: str) -> bytes:
-    # What other checks need, too, is encoded once.
+def _sketched(record: Record, label: str, value: str) -> str | bytes:
+    """What a sketch is made of: UTF-8 where other checks need it, too."""
     whole = label in Article.fields and getattr(record.article, label) is value
-    return record.data(label) if whole else value.encode("utf-8", "surrogatepass")
+    return record.data(label) if whole else value
 
 
-def _digests(
-    normalise: Callable[[Record, str, str], bytes], records: Sequence[Record], label: str, values: Sequence[str]
-) -> list[int]:
-    """Digests of what :func:`_compact` or :func:`_outline` gives; several rules ask for that of a record's body."""
-    memos = [record.memo for record in records]
-    key = normalise, label
-    new = [at for at, value in enumerate(values) if memos[at].get(key, _NOTHING)[0] is not value]
-    made = digests([normalise(records[at], label, values[at]) for at in new])
-    for at, found in zip(new, made, strict=True):
-        memos[at][key] = values[at], found
-    return [memo[key][1] for memo in memos]
-
-
-_NOTHING: tuple[str | None, int] = None, 0
+def _sketch(record: Record, name: str) -> bytes:
+    value = _text(record, name) or ""
+    return formed(_sketched(record, name, value), "sketch")
 
 
 def _name(record: Record) -> str:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import sys
 from array import array
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Literal
 
 from newslint.digest import blake2b
-from newslint.text.fold import as_lines
+from newslint.text.fold import as_lines, fold, fold_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+_digests: Callable[[list[str] | list[bytes], str], tuple[bytes, list[int]]] | None = None
+_long_enough: Callable[[list[str], int, int], bytes] | None = None
+with suppress(ImportError):  # newslint was installed without a C compiler
+    from newslint._compiled import digests as _digests
+    from newslint._compiled import long_enough as _long_enough
+
+Form = Literal["whole", "strip", "fold", "sketch", "outline"]
+"""What of a text is compared: all, what is left without outer white space, or what :func:`newslint.text.fold.fold`, :func:`sketch` or
+:func:`outline` leaves."""
 
 _WHITE = b" \t\n\r\x0b\x0c"
 _LOWER = bytes(range(256)).lower()
@@ -51,6 +62,43 @@ def compact(data: bytes) -> bytes:
         for mark, plain in _MARK_BYTES:
             data = data.replace(mark, plain)
     return data.translate(_LOWER, _WHITE)
+
+
+def formed(text: str | bytes, form: Form) -> bytes:
+    """UTF-8 of a text in the form in which it is compared; it may be empty."""
+    if form == "fold":
+        text = fold(text if isinstance(text, str) else text.decode("utf-8", "surrogatepass"))
+    elif form == "strip":
+        text = (text if isinstance(text, str) else text.decode("utf-8", "surrogatepass")).strip()
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    return sketch(data) if form == "sketch" else outline(data) if form == "outline" else data
+
+
+def digests_of(texts: list[str] | list[bytes], form: Form) -> array[int]:
+    """:func:`digest` of what :func:`formed` makes of each text, for a fraction of the cost."""
+    if _digests is None:
+        return _digests_in_python(texts, form)
+    made, unknown = _digests(texts, form)
+    found = array("Q", made)
+    if sys.byteorder == "big":
+        found.byteswap()
+    for index in unknown:
+        found[index] = digest(formed(texts[index], form))
+    return found
+
+
+def _digests_in_python(texts: list[str] | list[bytes], form: Form) -> array[int]:
+    if form == "fold" and texts and isinstance(texts[0], str):
+        return digests([formed(text, "whole") for text in fold_all(texts)])
+    return digests([formed(text, form) for text in texts])
+
+
+def long_enough(texts: list[str], chars: int, words: int) -> bytes | list[bool]:
+    """For each text whether it has at least so many characters and so many words."""
+    marks = None if _long_enough is None else _long_enough(texts, chars, words)
+    if marks is None or 2 in marks:
+        return [len(text) >= chars and (not words or len(text.split(None, words - 1)) >= words) for text in texts]
+    return marks
 
 
 _WHITE_IN_LINE = _WHITE.replace(b"\n", b"")

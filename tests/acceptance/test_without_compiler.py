@@ -14,7 +14,7 @@ import pytest
 import newslint
 from newslint.engine import rows, scan
 from newslint.kinds import recurring_block, repetition, title_keys
-from newslint.text import words
+from newslint.text import digest, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +36,8 @@ def test_the_same_is_found_without_the_compiled_scanner(fixtures: Path, monkeypa
     monkeypatch.setattr(title_keys, "row_sums", None)
     monkeypatch.setattr(rows, "repeated_keys", None)
     monkeypatch.setattr(rows, "divided_keys", None)
+    monkeypatch.setattr(digest, "_digests", None)
+    monkeypatch.setattr(digest, "_long_enough", None)
     for name in ("_repeated", "_capitalised", "_lines_short_of"):
         monkeypatch.setattr(words, name, None)
     assert findings(fixtures) == compiled

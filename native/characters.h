@@ -1,0 +1,68 @@
+/* Characters of UTF-8 that are looked for one by one: white space, and the marks that English text is not ASCII for. */
+#ifndef NEWSLINT_CHARACTERS_H
+#define NEWSLINT_CHARACTERS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+static inline int is_ascii_white(uint8_t byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r') || (byte >= 0x1C && byte <= 0x1F); }
+
+/* Bytes of the white space that stands at `at`, as str.isspace knows it; 0 where there is none. */
+static inline size_t white_at(const uint8_t *at, const uint8_t *end) {
+    if (at == end)
+        return 0;
+    if (at[0] < 0x80)
+        return (size_t)is_ascii_white(at[0]);
+    if (at[0] == 0xC2)
+        return end - at >= 2 && (at[1] == 0x85 || at[1] == 0xA0) ? 2 : 0;
+    if (end - at < 3)
+        return 0;
+    if (at[0] == 0xE2) {
+        int is_white = at[1] == 0x80 ? at[2] <= 0x8A || at[2] == 0xA8 || at[2] == 0xA9 || at[2] == 0xAF : at[1] == 0x81 && at[2] == 0x9F;
+        return is_white ? 3 : 0;
+    }
+    return (at[0] == 0xE1 && at[1] == 0x9A && at[2] == 0x80) || (at[0] == 0xE3 && at[1] == 0x80 && at[2] == 0x80) ? 3 : 0;
+}
+
+/* Bytes of the white space that ends at `end`. */
+static inline size_t white_before(const uint8_t *start, const uint8_t *end) {
+    if (start == end)
+        return 0;
+    if (end[-1] < 0x80)
+        return (size_t)is_ascii_white(end[-1]);
+    for (size_t length = 2; length <= 3 && (size_t)(end - start) >= length; length++)
+        if (white_at(end - length, end) == length)
+            return length;
+    return 0;
+}
+
+/* What is compared in the place of a mark that is not ASCII (newslint.text.fold has the same), and how many bytes the mark takes; NULL
+ * where there is no such mark. */
+static inline const char *plain_mark(const uint8_t *at, const uint8_t *end, size_t *length) {
+    if (end - at >= 2 && at[0] == 0xC2 && at[1] == 0xA0) {
+        *length = 2;
+        return " ";
+    }
+    if (end - at < 3 || at[0] != 0xE2 || at[1] != 0x80)
+        return NULL;
+    *length = 3;
+    switch (at[2]) {
+    case 0x98:
+    case 0x99:
+        return "'";
+    case 0x9C:
+    case 0x9D:
+        return "\"";
+    case 0x93:
+    case 0x94:
+        return "-";
+    case 0xA6:
+        return "...";
+    default:
+        return NULL;
+    }
+}
+
+static inline uint8_t lower_ascii(uint8_t byte) { return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte; }
+
+#endif

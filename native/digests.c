@@ -1,0 +1,256 @@
+/* Digests of texts in the forms in which they are compared: newslint/text/digest.py makes the same ones. */
+#include "digests.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "blake2b.h"
+#include "characters.h"
+
+/* Writes the form of a text, which takes no more bytes than the text; 0 where it is not known here. */
+typedef int (*Former)(const uint8_t *text, size_t length, uint8_t *form, size_t *used);
+
+static int whole(const uint8_t *text, size_t length, uint8_t *form, size_t *used) {
+    memcpy(form, text, length);
+    *used = length;
+    return 1;
+}
+
+static int stripped(const uint8_t *text, size_t length, uint8_t *form, size_t *used) {
+    const uint8_t *end = text + length;
+    size_t white;
+    while ((white = white_at(text, end)) > 0)
+        text += white;
+    while ((white = white_before(text, end)) > 0)
+        end -= white;
+    return whole(text, (size_t)(end - text), form, used);
+}
+
+static int folded(const uint8_t *text, size_t length, uint8_t *form, size_t *used) {
+    const uint8_t *end = text + length;
+    uint8_t *to = form;
+    int divided = 0;
+    while (text < end) {
+        uint8_t byte = *text;
+        const char *plain = NULL;
+        size_t taken = 1;
+        if (byte >= 0x80) {
+            plain = plain_mark(text, end, &taken);
+            if (plain == NULL)
+                return 0;
+            byte = (uint8_t)plain[0];
+        }
+        text += taken;
+        if (is_ascii_white(byte)) {
+            divided = to > form;
+            continue;
+        }
+        if (divided)
+            *to++ = ' ';
+        divided = 0;
+        *to++ = lower_ascii(byte);
+        if (plain != NULL)
+            for (plain++; *plain != '\0'; plain++)
+                *to++ = (uint8_t)*plain;
+    }
+    *used = (size_t)(to - form);
+    return 1;
+}
+
+/* White space, quotation marks, hyphens, and the bytes of those that are not ASCII. */
+static int is_dropped(uint8_t byte) {
+    switch (byte) {
+    case ' ':
+    case '\t':
+    case '\n':
+    case '\v':
+    case '\f':
+    case '\r':
+    case '\'':
+    case '"':
+    case '-':
+    case 0x80:
+    case 0x8B:
+    case 0x93:
+    case 0x94:
+    case 0x98:
+    case 0x99:
+    case 0x9C:
+    case 0x9D:
+    case 0xA0:
+    case 0xAD:
+    case 0xC2:
+    case 0xE2:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+static uint8_t lowered[256], kept[256];
+
+static void make_tables(void) {
+    for (int byte = 0; byte < 256; byte++) {
+        lowered[byte] = lower_ascii((uint8_t)byte);
+        kept[byte] = !is_dropped((uint8_t)byte);
+    }
+}
+
+static int sketch(const uint8_t *text, size_t length, uint8_t *form, size_t *used) {
+    uint8_t *to = form;
+    for (size_t at = 0; at < length; at++) {
+        *to = lowered[text[at]];
+        to += kept[text[at]];
+    }
+    *used = (size_t)(to - form);
+    return 1;
+}
+
+static const uint8_t *last_stop(const uint8_t *start, const uint8_t *end) {
+    while (end > start)
+        if (*--end == '.')
+            return end;
+    return NULL;
+}
+
+static int outline(const uint8_t *text, size_t length, uint8_t *form, size_t *used) {
+    const uint8_t *end = text + length, *first = memchr(text, '.', length), *last = NULL;
+    if (first != NULL)
+        first = memchr(first + 1, '.', (size_t)(end - first) - 1);
+    if (first != NULL)
+        last = last_stop(first + 1, end);
+    if (last != NULL)
+        last = last_stop(first + 1, last);
+    if (last == NULL)
+        return sketch(text, length, form, used);
+    size_t before, after;
+    sketch(text, (size_t)(first - text) + 1, form, &before);
+    sketch(last, (size_t)(end - last), form + before, &after);
+    *used = before + after;
+    return 1;
+}
+
+static const struct {
+    const char *name;
+    Former former;
+} FORMS[] = {{"whole", whole}, {"strip", stripped}, {"fold", folded}, {"sketch", sketch}, {"outline", outline}};
+
+/* The bytes of a text: 1, 0 where it is no UTF-8, -1 with an exception. */
+static int bytes_of(PyObject *text, const uint8_t **bytes, Py_ssize_t *length) {
+    if (!PyUnicode_Check(text)) {
+        char *data;
+        if (PyBytes_AsStringAndSize(text, &data, length) < 0)
+            return -1;
+        *bytes = (const uint8_t *)data;
+        return 1;
+    }
+    *bytes = (const uint8_t *)PyUnicode_AsUTF8AndSize(text, length);
+    if (*bytes != NULL)
+        return 1;
+    if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError))
+        return -1;
+    PyErr_Clear();
+    return 0;
+}
+
+static int add_index(PyObject *list, Py_ssize_t index) {
+    PyObject *item = PyLong_FromSsize_t(index);
+    int added = item == NULL ? -1 : PyList_Append(list, item);
+    Py_XDECREF(item);
+    return added;
+}
+
+PyObject *digests(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *texts;
+    const char *name;
+    if (!PyArg_ParseTuple(args, "O!s:digests", &PyList_Type, &texts, &name))
+        return NULL;
+    Former former = NULL;
+    for (size_t form = 0; form < sizeof FORMS / sizeof *FORMS; form++)
+        if (strcmp(FORMS[form].name, name) == 0)
+            former = FORMS[form].former;
+    if (former == NULL)
+        return PyErr_Format(PyExc_ValueError, "no form is called %s", name);
+    if (lowered['A'] == 0)
+        make_tables();
+    Py_ssize_t count = PyList_Size(texts), room = 0;
+    uint8_t *form = NULL;
+    PyObject *unknown = PyList_New(0), *made = PyBytes_FromStringAndSize(NULL, 8 * count), *result = NULL;
+    if (unknown == NULL || made == NULL)
+        goto done;
+    unsigned char *to = (unsigned char *)PyBytes_AsString(made);
+    for (Py_ssize_t index = 0; index < count; index++) {
+        const uint8_t *text;
+        Py_ssize_t length;
+        size_t used = 0;
+        int known = bytes_of(PyList_GetItem(texts, index), &text, &length);
+        if (known < 0)
+            goto done;
+        if (known && (form == NULL || length > room)) {
+            uint8_t *larger = realloc(form, (size_t)length + 4096);
+            if (larger == NULL) {
+                PyErr_NoMemory();
+                goto done;
+            }
+            form = larger;
+            room = length + 4096;
+        }
+        uint64_t digest = 0;
+        if (known && former(text, (size_t)length, form, &used))
+            digest = blake2b_64(form, used);
+        else if (add_index(unknown, index) < 0)
+            goto done;
+        for (int byte = 0; byte < 8; byte++)
+            *to++ = (unsigned char)(digest >> 8 * byte);
+    }
+    result = PyTuple_Pack(2, made, unknown);
+done:
+    free(form);
+    Py_XDECREF(made);
+    Py_XDECREF(unknown);
+    return result;
+}
+
+static int has_words(const uint8_t *text, const uint8_t *end, Py_ssize_t least) {
+    while (least > 0) {
+        size_t white;
+        while ((white = white_at(text, end)) > 0)
+            text += white;
+        if (text == end)
+            return 0;
+        least--;
+        while (text < end && white_at(text, end) == 0)
+            text++;
+    }
+    return 1;
+}
+
+PyObject *long_enough(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *texts;
+    Py_ssize_t chars, words;
+    if (!PyArg_ParseTuple(args, "O!nn:long_enough", &PyList_Type, &texts, &chars, &words))
+        return NULL;
+    Py_ssize_t count = PyList_Size(texts);
+    PyObject *marks = PyBytes_FromStringAndSize(NULL, count);
+    char *marked = marks == NULL ? NULL : PyBytes_AsString(marks);
+    for (Py_ssize_t index = 0; marked != NULL && index < count; index++) {
+        PyObject *text = PyList_GetItem(texts, index);
+        Py_ssize_t size = PyUnicode_GetLength(text), length = 0;
+        if (size < 0)
+            goto failed;
+        marked[index] = size >= chars;
+        if (!marked[index] || words <= 0)
+            continue;
+        const uint8_t *bytes;
+        int known = bytes_of(text, &bytes, &length);
+        if (known < 0)
+            goto failed;
+        marked[index] = known ? (char)has_words(bytes, bytes + length, words) : 2;
+    }
+    return marks;
+failed:
+    Py_DECREF(marks);
+    return NULL;
+}

@@ -1,0 +1,11 @@
+/* Digests of texts in the forms in which they are compared. */
+#ifndef NEWSLINT_DIGESTS_H
+#define NEWSLINT_DIGESTS_H
+
+#include "limited.h"
+
+/* Functions of the module: see their documentation there. */
+PyObject *digests(PyObject *module, PyObject *args);
+PyObject *long_enough(PyObject *module, PyObject *args);
+
+#endif
