@@ -1,4 +1,4 @@
-/* Characters of UTF-8 that are looked for one by one: white space, and the marks that English text is not ASCII for. */
+/* Characters of UTF-8: white space, and how texts in Latin letters are folded. */
 #ifndef NEWSLINT_CHARACTERS_H
 #define NEWSLINT_CHARACTERS_H
 
@@ -36,32 +36,9 @@ static inline size_t white_before(const uint8_t *start, const uint8_t *end) {
     return 0;
 }
 
-/* What is compared in the place of a mark that is not ASCII (newslint.text.fold has the same), and how many bytes the mark takes; NULL
- * where there is no such mark. */
-static inline const char *plain_mark(const uint8_t *at, const uint8_t *end, size_t *length) {
-    if (end - at >= 2 && at[0] == 0xC2 && at[1] == 0xA0) {
-        *length = 2;
-        return " ";
-    }
-    if (end - at < 3 || at[0] != 0xE2 || at[1] != 0x80)
-        return NULL;
-    *length = 3;
-    switch (at[2]) {
-    case 0x98:
-    case 0x99:
-        return "'";
-    case 0x9C:
-    case 0x9D:
-        return "\"";
-    case 0x93:
-    case 0x94:
-        return "-";
-    case 0xA6:
-        return "...";
-    default:
-        return NULL;
-    }
-}
+/* Writes what newslint.text.fold.fold makes of a character that is not ASCII, before white space is looked at, and returns how many bytes
+ * that are, never more than the character has; 0 where it is not known here.  `taken` is set to the bytes of the character. */
+size_t fold_character(const uint8_t *at, const uint8_t *end, uint8_t folded[3], size_t *taken);
 
 static inline uint8_t lower_ascii(uint8_t byte) { return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte; }
 

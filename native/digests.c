@@ -31,27 +31,22 @@ static int folded(const uint8_t *text, size_t length, uint8_t *form, size_t *use
     uint8_t *to = form;
     int divided = 0;
     while (text < end) {
-        uint8_t byte = *text;
-        const char *plain = NULL;
-        size_t taken = 1;
-        if (byte >= 0x80) {
-            plain = plain_mark(text, end, &taken);
-            if (plain == NULL)
-                return 0;
-            byte = (uint8_t)plain[0];
-        }
+        uint8_t plain[3] = {lower_ascii(*text)};
+        size_t count = 1, taken = 1;
+        if (*text >= 0x80)
+            count = fold_character(text, end, plain, &taken);
+        if (count == 0)
+            return 0;
         text += taken;
-        if (is_ascii_white(byte)) {
+        if (is_ascii_white(plain[0])) {
             divided = to > form;
             continue;
         }
         if (divided)
             *to++ = ' ';
         divided = 0;
-        *to++ = lower_ascii(byte);
-        if (plain != NULL)
-            for (plain++; *plain != '\0'; plain++)
-                *to++ = (uint8_t)*plain;
+        for (size_t byte = 0; byte < count; byte++)
+            *to++ = plain[byte];
     }
     *used = (size_t)(to - form);
     return 1;

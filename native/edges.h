@@ -12,9 +12,6 @@ typedef struct {
     uint32_t number; /* of the line, empty ones not counted */
 } Edge;
 
-/* To be called once, before the first text. */
-void edges_ready(void);
-
 /* Writes the first `first` and the last `last` lines that are not blank, MOST_EDGES at most together, each once and in order, but for those
  * of fewer than `least` or more than `most` bytes, and returns how many. */
 size_t edges_of(const char *text, size_t length, size_t first, size_t last, size_t least, size_t most, Edge edges[MOST_EDGES]);

@@ -3,10 +3,12 @@
 #include <string.h>
 
 #include "automata.h"
+#include "crc.h"
 #include "digests.h"
 #include "edges.h"
 #include "keys.h"
 #include "starts.h"
+#include "titles.h"
 #include "words.h"
 
 typedef struct {
@@ -406,12 +408,16 @@ static PyMethodDef FUNCTIONS[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static int execute(PyObject *module) {
-    edges_ready();
-    PyObject *type = PyType_FromSpec(&SPEC);
-    int added = type == NULL ? -1 : PyModule_AddObjectRef(module, "Automata", type);
+static int add_type(PyObject *module, const char *name, PyType_Spec *spec) {
+    PyObject *type = PyType_FromSpec(spec);
+    int added = type == NULL ? -1 : PyModule_AddObjectRef(module, name, type);
     Py_XDECREF(type);
     return added;
+}
+
+static int execute(PyObject *module) {
+    crc_ready();
+    return add_type(module, "Automata", &SPEC) < 0 ? -1 : add_type(module, "Titles", &TITLES_SPEC);
 }
 
 static PyModuleDef_Slot MODULE_SLOTS[] = {{Py_mod_exec, execute}, {0, NULL}};

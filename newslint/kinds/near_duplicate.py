@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import struct
 from array import array
+from contextlib import suppress
 from itertools import chain, repeat
-from operator import attrgetter, eq
+from operator import eq
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zlib import crc32
 
@@ -13,23 +14,33 @@ from msgspec import Meta
 
 from newslint.errors import UsageError
 from newslint.kinds.base import DatasetCheck, Kind, Params, Rows, Verdict
+from newslint.kinds.columns import Columns
 from newslint.kinds.fields import trimmed
 from newslint.kinds.title_keys import MASK, TitleKeys
 from newslint.kinds.unique import UNKNOWN_DAY, published_day
 from newslint.model import LIST_FIELDS, SCALAR_FIELDS, Hit
 from newslint.text.digest import compact, compact_all, digest
 from newslint.text.fold import fold, tokens
-from newslint.text.titles import core, cores, counted
+from newslint.text.titles import COUNTED, FIRST_LETTERS, VERBS, bare, core, cores, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from newslint import _compiled
     from newslint.kinds.base import Record, Row
     from newslint.model import Rule
+
+Titles: type[_compiled.Titles] | None = None
+"""Makes the rows of titles; None where newslint was installed without a C compiler."""
+with suppress(ImportError):
+    from newslint._compiled import Titles
 
 SEED = 20
 """Seed of the permutations of MinHash; another one would give other candidates."""
 _HEAD = struct.Struct("<IIII")
+"""What a payload begins with: digests of the title and of its series and site, and the day."""
+_SITE, _DAY = 8, 12
+"""Where those two begin."""
 _MAX_CHARS = 600
 _WINDOW = 64
 
@@ -113,7 +124,8 @@ class TokenCheck(NearDuplicateCheck):
 
     def __init__(self, rule: Rule, params: NearDuplicateParams) -> None:
         super().__init__(rule, params)
-        self.get = attrgetter(self.field) if self.field in SCALAR_FIELDS else None
+        self.is_scalar = self.field in SCALAR_FIELDS
+        self.titles: _compiled.Titles | None = None
         self.least = min(params.min_words, 4) if params.contained else params.min_words
 
     def map(self, record: Record) -> Iterable[tuple[int, bytes]]:
@@ -121,32 +133,59 @@ class TokenCheck(NearDuplicateCheck):
         return [(key, rows.payloads[0]) for key in rows.keys]
 
     def map_batch(self, records: Sequence[Record]) -> Rows:
+        values = Columns.of(records).values(self.field) if self.is_scalar else list(map(self._value, records))
+        made = self._in_python(list(enumerate(values))) if Titles is None else self._compiled(values)
+        # The keys of records are kept apart, and their payloads dated, by what few rules ask for.
+        if self.params.same:
+            salts = chain.from_iterable(map(repeat, [self._salt(records[owner]) for owner in made.owners], made.counts))
+            made.keys = array("Q", [(key + salt) & MASK for key, salt in zip(made.keys, salts, strict=True)])
+        if self.params.within_days is not None:
+            days = [self._day(records[owner]).to_bytes(4, "little") for owner in made.owners]
+            made.payloads = [_with_part(payload, _DAY, day) for payload, day in zip(made.payloads, days, strict=True)]
+        return made
+
+    def _compiled(self, values: list[str | None]) -> Rows:
+        """Rows of titles, without salt and day."""
+        if self.titles is None:
+            assert Titles is not None, "asked where there is a compiled module"
+            labels, verbs = "".join(sorted(FIRST_LETTERS)).encode(), f" {' '.join(VERBS)} ".encode()
+            params = self.params
+            self.titles = Titles(COUNTED, labels, verbs, _MAX_CHARS, self.least, params.contained, params.numbers)
+        made, left = _rows_of(*self.titles.rows(values, False))
+        if not left:
+            return made
+        given = [(index, value) for index in left if (value := values[index]) and not value.isspace()]
+        bared = [bare(value) for _, value in given]
+        more, unknown = _rows_of(*self.titles.rows([rest for rest, _ in bared], True))
+        for at, owner in enumerate(more.owners):
+            (_, value), (rest, site) = given[owner], bared[owner]
+            if site:
+                more.payloads[at] = _with_part(more.payloads[at], _SITE, _site(" ".join(tokens(site))).to_bytes(4, "little"))
+            if rest is not value:
+                more.payloads[at] = _with_part(more.payloads[at], 0, crc32(compact_all([value])[0]).to_bytes(4, "little"))
+        more.owners = [given[owner][0] for owner in more.owners]
+        return _joined(made, more, self._in_python([given[at] for at in unknown]))
+
+    def _in_python(self, given: Sequence[tuple[int, str | None]]) -> Rows:
+        """As :meth:`_compiled`, for the titles with these indexes, and without a compiled module."""
         owners: list[int] = []
         values: list[str] = []
-        given = map(self._value, records) if self.get is None else [self.get(record.article) for record in records]
-        for index, value in enumerate(given):
+        for index, value in given:
             if value and len(value) <= _MAX_CHARS and not value.isspace():
                 owners.append(index)
                 values.append(value)
+        if not values:
+            return Rows(array("Q"), [], [], [])
         titles = cores(values)
         made = TitleKeys([words for words, _, _ in titles], least=self.least, contained=self.params.contained)
-        keys = made.keys
-        if self.params.same:
-            salts = chain.from_iterable(map(repeat, [self._salt(records[owners[index]]) for index in made.order], made.counts))
-            keys = array("Q", [(key + salt) & MASK for key, salt in zip(keys, salts, strict=True)])
         folded = list(map(crc32, compact_all(values)))
-        pack, words, dated = _HEAD.pack, made.words, self.params.within_days is not None
+        pack, words = _HEAD.pack, made.words
         payloads: list[bytes] = []
         for index, counted_in in zip(made.order, made.counted, strict=True):
             own, site, parts = titles[index]
-            head = pack(
-                folded[index],
-                self._series(own, parts) if counted_in or parts else 0,
-                crc32(site.encode("utf-8", "surrogatepass")) if site else 0,
-                self._day(records[owners[index]]) if dated else UNKNOWN_DAY,
-            )
+            head = pack(folded[index], self._series(own, parts) if counted_in or parts else 0, _site(site), UNKNOWN_DAY)
             payloads.append(head + words[index])
-        return Rows(keys, made.counts, [owners[index] for index in made.order], payloads)
+        return Rows(made.keys, made.counts, [owners[index] for index in made.order], payloads)
 
     def _series(self, words: list[str], parts: int) -> int:
         """What the titles of one story have in common, those of a series do not; 0 when there is no such thing."""
@@ -208,6 +247,32 @@ class TokenCheck(NearDuplicateCheck):
             return None
         similarity = self._similarity(tuple(words), tuple(other_words), frozenset(words), frozenset(other_words))
         return None if similarity is None else self._hit(value, other, similarity)
+
+
+def _rows_of(keys: bytes, counts: bytes, owners: list[int], payloads: list[bytes], left: list[int]) -> tuple[Rows, list[int]]:
+    """What the compiled module gives, as rows, and the titles that it left."""
+    return Rows(array("Q", keys), array("I", counts), owners, payloads), left
+
+
+def _joined(*parts: Rows) -> Rows:
+    """Rows of different records together."""
+    keys, counts = array("Q"), array("I")
+    owners: list[int] = []
+    payloads: list[bytes] = []
+    for rows in parts:
+        keys.extend(rows.keys)
+        counts.extend(rows.counts)
+        owners.extend(rows.owners)
+        payloads.extend(rows.payloads)
+    return Rows(keys, counts, owners, payloads)
+
+
+def _with_part(payload: bytes, at: int, part: bytes) -> bytes:
+    return payload[:at] + part + payload[at + len(part) :]
+
+
+def _site(name: str) -> int:
+    return crc32(name.encode("utf-8", "surrogatepass")) if name else 0
 
 
 class _Title:

@@ -20,8 +20,10 @@ _NEWS = (
 _LABELS = rf"(?:{_WIRE}|{_NEWS})+"
 _SITE = r"\s+(?:[|–—·-]|::|»)\s+(?P<site>[^|–—·»]{2,48}?)\s*$"
 _NOTE = r"\s*[(\[](?:videos?|photos?|pictures|pics|updated?|watch|live|audio|gallery|exclusive|with video)[)\]]\s*$"
-_SAID = r",\s+(?:[\w.'’-]+\s+){1,3}(?:say|says|said|report|reports|reported|show|shows|find|finds|suggests?|warns?|confirms?)\s*$"
-_FIRST_LETTERS = frozenset(
+VERBS = "say says said report reports reported show shows find finds suggest suggests warn warns confirm confirms".split()  # noqa: SIM905
+"""Last words of attributions."""
+_SAID = rf",\s+(?:[\w.'’-]+\s+){{1,3}}(?:{'|'.join(VERBS)})\s*$"
+FIRST_LETTERS = frozenset(
     "upd rpt ref cor wra rec cla bre jus dev exc urg ale fla wat liv lis vid new".split()  # noqa: SIM905
 )
 """Those of the labels."""
@@ -42,26 +44,27 @@ def core(title: str) -> tuple[list[str], str, int]:
     Taken away: labels in front (``UPDATE 1-``, ``Breaking:``), a last part behind a dash or a bar (`` - Harbour Gazette``), a note in
     brackets (``(video)``) and an attribution (``, officials say``) at the end; a name or an attribution only where four words are left.
     """
-    rest, site = _bare(title)
+    rest, site = bare(title)
     return tokens(rest), " ".join(tokens(site)) if site else "", rest.count(";")
 
 
 def cores(titles: Sequence[str]) -> list[tuple[list[str], str, int]]:
     """:func:`core` of each title."""
-    bare = [_bare(title) for title in titles]
-    words = tokens_all([rest for rest, _ in bare])
+    stripped = [bare(title) for title in titles]
+    words = tokens_all([rest for rest, _ in stripped])
     return [
-        (found, " ".join(tokens(site)) if site else "", rest.count(";")) for found, (rest, site) in zip(words, bare, strict=True)
+        (found, " ".join(tokens(site)) if site else "", rest.count(";"))
+        for found, (rest, site) in zip(words, stripped, strict=True)
     ]
 
 
-def _bare(title: str) -> tuple[str, str]:
+def bare(title: str) -> tuple[str, str]:
     """A title without what copies add to it, and the name of a site that stood behind it, or ``""``."""
     site = ""
     # Each search waits for what most titles do not hold.
     if ":" in title or "-" in title or "|" in title or (not title.isascii() and any(map(title.__contains__, _DIVIDERS))):
         head = title.lstrip()
-        label = _pattern(_LABELS).match(head) if not head[:3].isascii() or head[:3].lower() in _FIRST_LETTERS else None
+        label = _pattern(_LABELS).match(head) if not head[:3].isascii() or head[:3].lower() in FIRST_LETTERS else None
         if label is not None:
             title = head[label.end() :] or title
         if " - " in title or " | " in title or ":: " in title or not title.isascii():
@@ -83,7 +86,7 @@ def _bare(title: str) -> tuple[str, str]:
 
 
 _KNOWN_WORDS = 50_000
-_COUNTED = frozenset(
+COUNTED = frozenset(
     """
     two three four five six seven eight nine ten eleven twelve first second third fourth fifth sixth seventh eighth ninth tenth
     monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october
@@ -98,7 +101,7 @@ class _Counted(dict[str, bool]):
     def __missing__(self, word: str) -> bool:
         if len(self) > _KNOWN_WORDS:
             self.clear()
-        found = self[word] = word in _COUNTED or not word.isalpha()
+        found = self[word] = word in COUNTED or not word.isalpha()
         return found
 
 

@@ -13,7 +13,7 @@ import pytest
 
 import newslint
 from newslint.engine import rows, scan
-from newslint.kinds import recurring_block, repetition, title_keys
+from newslint.kinds import near_duplicate, recurring_block, repetition, title_keys
 from newslint.text import digest, words
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def test_the_same_is_found_without_the_compiled_scanner(fixtures: Path, monkeypa
     monkeypatch.setattr(scan, "Automata", None)
     monkeypatch.setattr(recurring_block, "edge_lines", None)
     monkeypatch.setattr(repetition, "lines_alike", None)
+    monkeypatch.setattr(near_duplicate, "Titles", None)
     monkeypatch.setattr(title_keys, "row_sums", None)
     monkeypatch.setattr(rows, "repeated_keys", None)
     monkeypatch.setattr(rows, "divided_keys", None)

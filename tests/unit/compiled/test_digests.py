@@ -14,8 +14,13 @@ from newslint.text import digest
 module = pytest.importorskip("newslint._compiled")
 
 FORMS = get_args(digest.Form)
-CHARACTERS = "aBz.. -'\"\t\n\x1c\x00‘’“”–—…\u00a0\u00ad\u200b\u2003\u2028\u3000\u1680\x85éİßﬁ日😀\ud800"
-TEXTS = st.text(alphabet=CHARACTERS, max_size=40) | st.text(alphabet="aB. ", min_size=100, max_size=300) | st.text(max_size=20)
+CHARACTERS = "aBz.. -'\"\t\n\x1c\x00‘’“”–—…\u00a0\u00ad\u200b\u2003\u2028\u3000\u1680\x85éÉ×İŁłſŀĳŸﬁ日😀£€«ª²ß\u0301\ud800"
+TEXTS = (
+    st.text(alphabet=CHARACTERS, max_size=40)
+    | st.text(alphabet="aB. ", min_size=100, max_size=300)
+    | st.text(st.characters(max_codepoint=0x250), max_size=20)
+    | st.text(max_size=20)
+)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -38,7 +43,7 @@ def test_blake2b_of_any_length(length: int, end: bytes) -> None:
 def test_plain_texts_are_known() -> None:
     texts = ["Port shut", " Rao’s “ferry” – wait… ", "two\u00a0words\tand more"]
     assert all(module.digests(texts, form)[1] == [] for form in FORMS)
-    assert module.digests(["Fähre", "a\u00adb", "plain"], "fold")[1] == [0, 1]
+    assert module.digests(["Fähre", "日", "a\u00adb", "plain"], "fold")[1] == [1, 2]
     assert module.digests(["\ud800", "plain"], "whole")[1] == [0]
 
 

@@ -1,0 +1,448 @@
+/* Keys under which titles meet that differ in a word or two, and what is told of each: newslint/kinds/title_keys.py and near_duplicate.py
+ * make the same rows. */
+#include "titles.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "blake2b.h"
+#include "characters.h"
+#include "crc.h"
+#include "title_words.h"
+
+#define MOST_WORDS 60
+#define SLOTS 8192
+#define SHORT 22
+#define HEAD 16
+#define MOST_KEYS 32
+
+/* A word that was met before; its first bytes, text and length, tell it from others. */
+typedef struct {
+    uint8_t text[SHORT], length; /* 0 in a free slot */
+    uint8_t is_counted;
+    uint64_t hash;
+} Word;
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *counted; /* words in which the titles of a series differ */
+    PyObject *labels, *verbs;
+    Py_ssize_t most_chars, least;
+    int contained, numbers;
+    Word *known;
+    TitleWords *words;
+} TitlesObject;
+
+/* What is told of a title. */
+typedef struct {
+    uint64_t hashes[MOST_WORDS], met[MOST_WORDS];
+    size_t count, different;
+    int are_counted; /* any of the words */
+    uint8_t counted[MOST_WORDS];
+} Told;
+
+static void dealloc(TitlesObject *self) {
+    PyTypeObject *type = Py_TYPE(self);
+    Py_XDECREF(self->counted);
+    Py_XDECREF(self->labels);
+    Py_XDECREF(self->verbs);
+    free(self->known);
+    free(self->words);
+    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
+    release(self);
+    Py_DECREF(type);
+}
+
+static PyObject *create(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+    static char *names[] = {"counted", "labels", "verbs", "chars", "least", "contained", "numbers", NULL};
+    PyObject *counted, *labels, *verbs;
+    Py_ssize_t chars, least;
+    int contained, numbers;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OSSnnpp:Titles", names, &counted, &labels, &verbs, &chars, &least, &contained, &numbers))
+        return NULL;
+    if (!PyAnySet_Check(counted)) {
+        PyErr_SetString(PyExc_TypeError, "counted is a set of words");
+        return NULL;
+    }
+    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
+    TitlesObject *self = (TitlesObject *)allocate(type, 0);
+    if (self == NULL)
+        return NULL;
+    self->counted = Py_NewRef(counted);
+    self->labels = Py_NewRef(labels);
+    self->verbs = Py_NewRef(verbs);
+    self->most_chars = chars;
+    self->least = least;
+    self->contained = contained;
+    self->numbers = numbers;
+    self->known = calloc(SLOTS, sizeof *self->known);
+    self->words = malloc(sizeof *self->words);
+    if (self->known == NULL || self->words == NULL) {
+        Py_DECREF(self);
+        return PyErr_NoMemory();
+    }
+    return (PyObject *)self;
+}
+
+static int is_counted(TitlesObject *self, const uint8_t *text, size_t length) {
+    for (size_t byte = 0; byte < length; byte++)
+        if (text[byte] < 'a') /* a digit, or the point between two */
+            return 1;
+    PyObject *word = PyUnicode_DecodeUTF8((const char *)text, (Py_ssize_t)length, NULL);
+    int found = word == NULL ? -1 : PySet_Contains(self->counted, word);
+    Py_XDECREF(word);
+    return found;
+}
+
+/* The hash of a word and whether it is a counted one, of the table where it was met before; -1 with an exception. */
+static int look_up(TitlesObject *self, const uint8_t *text, size_t length, uint64_t *hash) {
+    if (length > SHORT) {
+        *hash = blake2b_64(text, length);
+        return is_counted(self, text, length);
+    }
+    Word own = {{0}, (uint8_t)length, 0, 0};
+    memcpy(own.text, text, length);
+    uint64_t parts[3];
+    memcpy(parts, &own, sizeof parts);
+    uint64_t mixed = (parts[0] ^ (parts[1] * UINT64_C(0x9E3779B97F4A7C15)) ^ (parts[2] * UINT64_C(0xC2B2AE3D27D4EB4F))) * UINT64_C(0x9FB21C651E98DF25);
+    Word *known = &self->known[mixed >> 40 & (SLOTS - 1)];
+    if (memcmp(known, &own, SHORT + 1) != 0) {
+        int counted = is_counted(self, text, length);
+        if (counted < 0)
+            return -1;
+        own.hash = blake2b_64(text, length);
+        own.is_counted = (uint8_t)counted;
+        *known = own;
+    }
+    *hash = known->hash;
+    return known->is_counted;
+}
+
+static int tell(TitlesObject *self, Told *told) {
+    const TitleWords *words = self->words;
+    told->count = words->count;
+    told->different = 0;
+    told->are_counted = 0;
+    for (size_t word = 0; word < words->count; word++) {
+        uint64_t hash;
+        int counted = look_up(self, words->text + words->starts[word], words->lengths[word], &hash);
+        if (counted < 0)
+            return -1;
+        told->hashes[word] = hash;
+        told->counted[word] = (uint8_t)counted;
+        told->are_counted |= counted;
+        size_t at = 0;
+        while (at < told->different && told->met[at] != hash)
+            at++;
+        if (at == told->different)
+            told->met[told->different++] = hash;
+    }
+    return 0;
+}
+
+static const uint8_t IN_FOUR[] = {15, 3, 5, 9, 6, 10, 12, 7, 11, 13, 14};
+static const uint8_t IN_FIVE[] = {3, 5, 9, 17, 6, 10, 18, 12, 20, 24};
+
+static unsigned parts_in(unsigned set) {
+    unsigned count = 0;
+    for (; set > 0; set &= set - 1)
+        count++;
+    return count;
+}
+
+/* Adds to `keys` the sums of the hashes in those sets of parts that have words enough, and returns how many keys there are. */
+static size_t add_sums(const Told *told, unsigned parts, const uint8_t *sets, size_t set_count, unsigned used, uint64_t *keys, size_t count) {
+    uint64_t sums[5] = {0};
+    size_t sizes[5] = {0};
+    unsigned filled = 0, doubled = 0, met[16], met_count = 0;
+    for (size_t word = 0; word < told->different; word++) {
+        uint64_t hash = told->met[word];
+        size_t part = parts == 4 ? hash >> 62 : hash % 5;
+        sums[part] += hash;
+        sizes[part]++;
+    }
+    for (unsigned part = 0; part < parts; part++) {
+        filled |= (unsigned)(sizes[part] > 0) << part;
+        doubled |= (unsigned)(sizes[part] > 1) << part;
+    }
+    for (size_t set = 0; set < set_count; set++) {
+        unsigned size = parts_in(sets[set]), held = sets[set] & filled, known = 0;
+        if (!(used >> size & 1) || !(size == parts || (held & doubled) || (held & (held - 1))))
+            continue;
+        for (unsigned at = 0; at < met_count; at++)
+            known |= met[at] == held;
+        if (known)
+            continue;
+        met[met_count++] = held;
+        keys[count] = 0;
+        for (unsigned part = 0; part < parts; part++)
+            if (sets[set] >> part & 1)
+                keys[count] += sums[part];
+        count++;
+    }
+    return count;
+}
+
+static size_t add_new(uint64_t *keys, size_t count, uint64_t key) {
+    for (size_t at = 0; at < count; at++)
+        if (keys[at] == key)
+            return count;
+    keys[count] = key;
+    return count + 1;
+}
+
+/* Keys of what is left of five to seven words without one or two at the ends. */
+static size_t add_edges(const Told *told, uint64_t *keys, size_t count) {
+    const uint64_t *hashes = told->hashes, *last = hashes + told->count - 1;
+    uint64_t total = 0;
+    for (size_t word = 0; word < told->count; word++)
+        total += hashes[word];
+    if (told->count == 5) {
+        count = add_new(keys, count, total - hashes[0]);
+        return add_new(keys, count, total - *last);
+    }
+    count = add_new(keys, count, total - hashes[0] - hashes[1]);
+    count = add_new(keys, count, total - last[-1] - last[0]);
+    return add_new(keys, count, total - hashes[0] - last[0]);
+}
+
+static size_t keys_of(const TitlesObject *self, const Told *told, uint64_t keys[MOST_KEYS]) {
+    size_t different = told->different;
+    if ((Py_ssize_t)different < self->least || different == 0)
+        return 0;
+    unsigned used = (unsigned)(different > 7 && different < 16) << 2 | (unsigned)(different > 4 && different < 9) << 3 | (unsigned)(different < 6) << 4;
+    size_t count = add_sums(told, 4, IN_FOUR, sizeof IN_FOUR, used, keys, 0);
+    if (different > 13) {
+        uint64_t more[sizeof IN_FIVE];
+        size_t added = add_sums(told, 5, IN_FIVE, sizeof IN_FIVE, 1 << 2, more, 0);
+        for (size_t key = 0; key < added; key++)
+            count = add_new(keys, count, more[key]);
+    } else if (self->contained && different < 8 && told->count > 4 && told->count < 8)
+        count = add_edges(told, keys, count);
+    return count;
+}
+
+static void write_number(unsigned char *bytes, uint32_t number) {
+    for (int byte = 0; byte < 4; byte++)
+        bytes[byte] = (unsigned char)(number >> 8 * byte);
+}
+
+/* CRC-32 of a title without ASCII white space and with plain marks: newslint.text.digest.compact. */
+static uint32_t crc_of_compact(const uint8_t *title, size_t length) {
+    uint8_t compact[MOST_BYTES], *to = compact;
+    const uint8_t *end = title + length;
+    while (title < end) {
+        uint8_t byte = *title;
+        if (byte == ' ' || (byte >= '\t' && byte <= '\r')) {
+            title++;
+        } else if (byte == 0xC2 && end - title >= 2 && title[1] == 0xA0) {
+            title += 2;
+        } else if (byte == 0xE2 && end - title >= 3 && title[1] == 0x80 && title[2] != 0xA6) {
+            size_t taken;
+            fold_character(title, end, to++, &taken); /* a mark of one byte */
+            title += 3;
+        } else {
+            *to++ = byte;
+            title++;
+        }
+    }
+    return crc_of_lower(compact, (size_t)(to - compact));
+}
+
+/* CRC-32 of the number of headlines that a title joins and its counted words, as newslint.kinds.near_duplicate writes them; 0 where there
+ * are none. */
+static uint32_t crc_of_series(const TitlesObject *self, const Told *told, const uint8_t *title, size_t length) {
+    const TitleWords *words = self->words;
+    int parts = 0, some = 0;
+    for (size_t byte = 0; byte < length; byte++)
+        parts += title[byte] == ';';
+    if (parts == 0 && !(self->numbers && told->are_counted))
+        return 0;
+    uint8_t series[MOST_BYTES + 4 * MOST_WORDS + 32];
+    size_t used = (size_t)snprintf((char *)series, 16, "%d ", parts);
+    series[used++] = self->numbers ? '[' : '(';
+    for (size_t word = 0; self->numbers && word < told->count; word++) {
+        if (!told->counted[word])
+            continue;
+        if (some) {
+            series[used++] = ',';
+            series[used++] = ' ';
+        }
+        some = 1;
+        series[used++] = '\'';
+        memcpy(series + used, words->text + words->starts[word], words->lengths[word]);
+        used += words->lengths[word];
+        series[used++] = '\'';
+    }
+    series[used++] = self->numbers ? ']' : ')';
+    return crc_of_lower(series, used);
+}
+
+static int holds(const uint8_t *text, size_t length, const char *part) {
+    size_t size = strlen(part);
+    for (size_t at = 0; at + size <= length; at++)
+        if (text[at] == (uint8_t)part[0] && memcmp(text + at, part, size) == 0)
+            return 1;
+    return 0;
+}
+
+static int begins_with_label(const TitlesObject *self, const uint8_t *title, size_t length) {
+    while (length > 0 && is_ascii_white(*title)) {
+        title++;
+        length--;
+    }
+    char *labels = PyBytes_AsString(self->labels);
+    for (Py_ssize_t at = 0; length >= 3 && at + 3 <= PyBytes_Size(self->labels); at += 3) {
+        int same = 0;
+        while (same < 3 && (uint8_t)labels[at + same] == lower_ascii(title[same]))
+            same++;
+        if (same == 3)
+            return 1;
+    }
+    return 0;
+}
+
+static int ends_in_verb(const TitlesObject *self, const uint8_t *title, size_t length) {
+    while (length > 0 && is_ascii_white(title[length - 1]))
+        length--;
+    uint8_t last[16] = {' '};
+    size_t start = length, used = 1;
+    while (start > 0 && lower_ascii(title[start - 1]) >= 'a' && lower_ascii(title[start - 1]) <= 'z')
+        start--;
+    if (length - start > 13)
+        return 0;
+    while (start < length)
+        last[used++] = lower_ascii(title[start++]);
+    last[used++] = ' ';
+    return holds((const uint8_t *)PyBytes_AsString(self->verbs), (size_t)PyBytes_Size(self->verbs), (const char *)last);
+}
+
+/* Whether a title may carry what newslint.text.titles.core takes away; it may say yes wrongly, never no. */
+static int may_be_dressed(const TitlesObject *self, const uint8_t *title, size_t length) {
+    int has_divider = 0, has_bar = 0, has_dash = 0, has_comma = 0, has_other_white = 0;
+    for (size_t at = 0; at < length; at++) {
+        uint8_t byte = title[at];
+        has_divider |= byte == ':' || byte == '-' || byte == '|';
+        has_bar |= byte == '|';
+        has_comma |= byte == ',';
+        has_other_white |= (is_ascii_white(byte) && byte != ' ') || (byte == 0xA0 && at > 0 && title[at - 1] == 0xC2);
+        /* An en or em dash; and whatever other sign has that byte. */
+        has_dash |= byte == 0xE2 && at + 2 < length && (title[at + 2] == 0x93 || title[at + 2] == 0x94);
+    }
+    if (length == 0)
+        return 0;
+    uint8_t last = title[length - 1];
+    if (has_other_white || has_dash || has_bar || last == ' ' || last == ')' || last == ']')
+        return 1;
+    if (has_divider && (begins_with_label(self, title, length) || holds(title, length, " - ") || holds(title, length, ":: ")))
+        return 1;
+    return has_comma && ends_in_verb(self, title, length);
+}
+
+/* Payload of a title: 16 bytes that stand for it, its series, its site and its day, the latter two left empty, and the lower half of the
+ * hash of each of its words. */
+static PyObject *payload_of(const TitlesObject *self, const Told *told, const uint8_t *title, size_t length) {
+    unsigned char payload[HEAD + 4 * MOST_WORDS] = {0};
+    write_number(payload, crc_of_compact(title, length));
+    write_number(payload + 4, crc_of_series(self, told, title, length));
+    for (size_t word = 0; word < told->count; word++)
+        write_number(payload + HEAD + 4 * word, (uint32_t)told->hashes[word]);
+    return PyBytes_FromStringAndSize((char *)payload, (Py_ssize_t)(HEAD + 4 * told->count));
+}
+
+static int add_item(PyObject *list, PyObject *item) {
+    int added = item == NULL ? -1 : PyList_Append(list, item);
+    Py_XDECREF(item);
+    return added;
+}
+
+typedef struct {
+    uint64_t *keys;
+    uint32_t *counts;
+    size_t key_count, entry_count;
+    PyObject *owners, *payloads, *left;
+} Made;
+
+/* Adds the rows of a title, or its index to those that are left; -1 with an exception. */
+static int add_title(TitlesObject *self, PyObject *title, Py_ssize_t index, int bare, Made *made) {
+    if (title == Py_None)
+        return 0;
+    Py_ssize_t chars = PyUnicode_GetLength(title), length;
+    if (chars < 0)
+        return -1;
+    if (chars > self->most_chars)
+        return 0;
+    const uint8_t *text = (const uint8_t *)PyUnicode_AsUTF8AndSize(title, &length);
+    if (text == NULL) {
+        if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError))
+            return -1;
+        PyErr_Clear();
+        return add_item(made->left, PyLong_FromSsize_t(index));
+    }
+    if ((!bare && may_be_dressed(self, text, (size_t)length)) || !words_of_title(text, (size_t)length, self->words))
+        return add_item(made->left, PyLong_FromSsize_t(index));
+    if (self->words->count > MOST_WORDS)
+        return 0;
+    Told told;
+    if (tell(self, &told) < 0)
+        return -1;
+    size_t count = keys_of(self, &told, made->keys + made->key_count);
+    if (count == 0)
+        return 0;
+    made->key_count += count;
+    made->counts[made->entry_count++] = (uint32_t)count;
+    if (add_item(made->owners, PyLong_FromSsize_t(index)) < 0)
+        return -1;
+    return add_item(made->payloads, payload_of(self, &told, text, (size_t)length));
+}
+
+static PyObject *rows(TitlesObject *self, PyObject *args) {
+    PyObject *titles, *result = NULL;
+    int bare;
+    if (!PyArg_ParseTuple(args, "O!p:rows", &PyList_Type, &titles, &bare))
+        return NULL;
+    size_t count = (size_t)PyList_Size(titles);
+    Made made = {malloc((count + 1) * MOST_KEYS * sizeof *made.keys), malloc((count + 1) * sizeof *made.counts), 0, 0, PyList_New(0), PyList_New(0), PyList_New(0)};
+    if (made.keys == NULL || made.counts == NULL)
+        PyErr_NoMemory();
+    int failed = made.keys == NULL || made.counts == NULL || made.owners == NULL || made.payloads == NULL || made.left == NULL;
+    for (size_t index = 0; !failed && index < count; index++) {
+        PyObject *title = PyList_GetItem(titles, (Py_ssize_t)index);
+        failed = title == NULL || add_title(self, title, (Py_ssize_t)index, bare, &made) < 0;
+    }
+    if (!failed)
+        result = Py_BuildValue("y#y#OOO", (char *)made.keys, (Py_ssize_t)(made.key_count * sizeof *made.keys), (char *)made.counts,
+                               (Py_ssize_t)(made.entry_count * sizeof *made.counts), made.owners, made.payloads, made.left);
+    free(made.keys);
+    free(made.counts);
+    Py_XDECREF(made.owners);
+    Py_XDECREF(made.payloads);
+    Py_XDECREF(made.left);
+    return result;
+}
+
+static PyMethodDef METHODS[] = {
+    {"rows", (PyCFunction)rows, METH_VARARGS,
+     "rows(titles, bare, /)\n--\n\nRows of some titles, None among them: all their keys, of eight bytes; how many each has, of four; which "
+     "titles these are; their payloads; and which titles are left, since they hold characters that are not known here or, unless bare is "
+     "true, may carry what copies add."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot SLOTS_OF_TYPE[] = {
+    {Py_tp_doc, "Titles(counted, labels, verbs, chars, least, contained, numbers)\n--\n\nMakes the rows of titles: see "
+                "newslint.kinds.near_duplicate.\n\nlabels are the first three letters of what copies put in front, end to end; verbs the last "
+                "words of what they put behind, with spaces around each."},
+    {Py_tp_new, create},
+    {Py_tp_dealloc, dealloc},
+    {Py_tp_methods, METHODS},
+    {0, NULL},
+};
+
+PyType_Spec TITLES_SPEC = {
+    .name = "newslint._compiled.Titles",
+    .basicsize = sizeof(TitlesObject),
+    .flags = Py_TPFLAGS_DEFAULT,
+    .slots = SLOTS_OF_TYPE,
+};
