@@ -13,7 +13,7 @@ typedef struct {
 } Edge;
 
 /* Writes the first `first` and the last `last` lines that are not blank, MOST_EDGES at most together, each once and in order, but for those
- * of fewer than `least` or more than `most` bytes, and returns how many. */
-size_t edges_of(const char *text, size_t length, size_t first, size_t last, size_t least, size_t most, Edge edges[MOST_EDGES]);
+ * of fewer than `least` or more than `most` bytes, and returns how many; -1 where lines may end in carriage returns. */
+int edges_of(const uint8_t *text, size_t length, size_t first, size_t last, size_t least, size_t most, Edge edges[MOST_EDGES]);
 
 #endif

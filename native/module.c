@@ -249,29 +249,41 @@ static void write_number(unsigned char *bytes, uint32_t number) {
         bytes[byte] = (unsigned char)(number >> 8 * byte);
 }
 
-static PyObject *edge_lines(PyObject *module, PyObject *args) {
-    (void)module;
-    PyObject *data;
+static PyObject *edges_in(PyObject *data, const Py_ssize_t limits[4]) {
     char *text;
-    Py_ssize_t first, last, least, most, length;
-    if (!PyArg_ParseTuple(args, "Snnnn:edge_lines", &data, &first, &last, &least, &most))
-        return NULL;
-    if (first < 0 || last < 0 || least < 0 || most < 0 || first > MOST_EDGES || last > MOST_EDGES - first) {
-        PyErr_Format(PyExc_ValueError, "numbers of lines are from 0 to %d together, and bytes not below 0", MOST_EDGES);
-        return NULL;
-    }
+    Py_ssize_t length;
     if (PyBytes_AsStringAndSize(data, &text, &length) < 0)
         return NULL;
-    if (memchr(text, '\r', (size_t)length) != NULL)
-        Py_RETURN_NONE;
     Edge edges[MOST_EDGES];
     unsigned char packed[8 * MOST_EDGES];
-    size_t count = edges_of(text, (size_t)length, (size_t)first, (size_t)last, (size_t)least, (size_t)most, edges);
-    for (size_t index = 0; index < count; index++) {
+    int count = edges_of((const uint8_t *)text, (size_t)length, (size_t)limits[0], (size_t)limits[1], (size_t)limits[2], (size_t)limits[3], edges);
+    if (count < 0)
+        return Py_NewRef(Py_None);
+    for (int index = 0; index < count; index++) {
         write_number(packed + 4 * index, edges[index].digest);
         write_number(packed + 4 * (count + index), edges[index].number);
     }
-    return PyBytes_FromStringAndSize((char *)packed, (Py_ssize_t)(8 * count));
+    return PyBytes_FromStringAndSize((char *)packed, 8 * count);
+}
+
+static PyObject *edge_lines(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *texts;
+    Py_ssize_t limits[4]; /* first, last, least, most */
+    if (!PyArg_ParseTuple(args, "O!nnnn:edge_lines", &PyList_Type, &texts, &limits[0], &limits[1], &limits[2], &limits[3]))
+        return NULL;
+    if (limits[0] < 0 || limits[1] < 0 || limits[2] < 0 || limits[3] < 0 || limits[0] > MOST_EDGES || limits[1] > MOST_EDGES - limits[0]) {
+        PyErr_Format(PyExc_ValueError, "numbers of lines are from 0 to %d together, and bytes not below 0", MOST_EDGES);
+        return NULL;
+    }
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t index = 0; found != NULL && index < PyList_Size(texts); index++) {
+        PyObject *edges = edges_in(PyList_GetItem(texts, index), limits);
+        if (edges == NULL || PyList_Append(found, edges) < 0)
+            Py_CLEAR(found);
+        Py_XDECREF(edges);
+    }
+    return found;
 }
 
 static PyObject *lines_alike(PyObject *module, PyObject *args) {
@@ -383,7 +395,9 @@ static PyMethodDef FUNCTIONS[] = {
     {"row_sums", row_sums, METH_VARARGS,
      "row_sums(titles, table, width, most, /)\n--\n\nThe rows of the different words of each title added up, and of the first number of each of its words the lower half.\n\nA row is bytes: so many unsigned numbers of 64 bits, the first the word's own.  Titles of more than most words count as empty."},
     {"edge_lines", edge_lines, METH_VARARGS,
-     "edge_lines(data, first, last, least, most, /)\n--\n\nDigests of the first and the last lines of UTF-8 text that are not blank, and then their numbers, four bytes each, the lowest first.\n\nEmpty lines are not counted, those of fewer than least or more than most bytes left out.  None where lines may end in carriage returns."},
+     "edge_lines(texts, first, last, least, most, /)\n--\n\nFor each text, of UTF-8, digests of the first and the last lines that are not blank, and "
+     "then their numbers, four bytes each, the lowest first.\n\nEmpty lines are not counted, those of fewer than least or more than most bytes "
+     "left out.  None for a text whose lines may end in carriage returns."},
     {"digests", digests, METH_VARARGS,
      "digests(texts, form, /)\n--\n\nDigests of texts, strings or UTF-8, in a form of newslint.text.digest, eight bytes each, the lowest first, and "
      "the indexes of those whose form is not known here, which have zeros."},

@@ -63,6 +63,10 @@ class Columns(Sequence["Record"]):
             self._values[field] = values
         return values
 
+    def data(self, field: str) -> list[bytes]:
+        """UTF-8 of a scalar canonical ``field`` of every record; empty where it is absent."""
+        return self.fact(_data, field)
+
     def filled(self, field: str) -> list[tuple[int, Any]]:
         """Index and value of the records whose ``field`` holds something: an empty text or list is nothing."""
         return self.fact(_filled, field)
@@ -83,6 +87,10 @@ class Columns(Sequence["Record"]):
             facts[key] = work_out(self, field)
         found: T = facts[key]
         return found
+
+
+def _data(columns: Columns, field: str) -> list[bytes]:
+    return [record.data(field) for record in columns.records]
 
 
 def _filled(columns: Columns, field: str) -> list[tuple[int, Any]]:

@@ -9,13 +9,13 @@ from collections import Counter
 from contextlib import suppress
 from functools import lru_cache
 from itertools import chain, pairwise
-from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated
 from zlib import crc32
 
 from msgspec import Meta
 
 from newslint.kinds.base import DatasetCheck, Kind, Params, Rows, Verdict
+from newslint.kinds.columns import Columns
 from newslint.model import SCALAR_FIELDS, Hit
 from newslint.text.digest import digest
 from newslint.text.fold import fold
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from newslint.text.blocks import Block
     from newslint.text.text import Text
 
-edge_lines: Callable[[bytes, int, int, int, int], bytes | None] | None = None
-"""Digests and numbers of the blocks of a body whose blocks are its lines; None where newslint was installed without a C compiler."""
+edge_lines: Callable[[list[bytes], int, int, int, int], list[bytes | None]] | None = None
+"""Digests and numbers of the blocks of bodies whose blocks are their lines; None where newslint was installed without a C compiler."""
 with suppress(ImportError):
     from newslint._compiled import edge_lines
 
@@ -62,7 +62,6 @@ class RecurringBlockCheck(DatasetCheck[RecurringBlockParams]):
     def __init__(self, rule: Rule, params: RecurringBlockParams) -> None:
         super().__init__(rule, params)
         self.field = rule.fields[0]
-        self.get = attrgetter(self.field)
         # Bytes that so many words may take; they are counted where something was found.
         self.wide = params.max_words * 8
 
@@ -77,22 +76,23 @@ class RecurringBlockCheck(DatasetCheck[RecurringBlockParams]):
         return zip(rows.keys, rows.payloads, strict=True)
 
     def map_batch(self, records: Sequence[Record]) -> Rows:
-        values = map(self.get, [record.article for record in records])
-        owners = [index for index, value in enumerate(values) if isinstance(value, str) and value]
-        members = [records[index] for index in owners]
-        return Rows(list(map(_source_key, members)), [1] * len(owners), owners, self._payloads(members))
+        columns = Columns.of(records)
+        values = columns.values(self.field)
+        owners: Sequence[int] = range(len(values))
+        if not all(values):
+            owners = [index for index, value in enumerate(values) if value]
+            columns = Columns([columns.records[index] for index in owners])
+        return Rows(_source_keys(columns), array("I", [1]) * len(owners), owners, self._payloads(columns))
 
-    def _payloads(self, records: Sequence[Record]) -> list[bytes]:
+    def _payloads(self, columns: Columns) -> list[bytes]:
         if edge_lines is None:
-            return self._hashed(records)
-        field, params = self.field, self.params
-        found = [
-            edge_lines(record.data(field), params.first, params.last, params.min_chars, self.wide)
-            if record.article.body_format == "lines"
-            else None
-            for record in records
-        ]
-        left = iter(self._hashed([record for record, payload in zip(records, found, strict=True) if payload is None]))
+            return self._hashed(columns)
+        params = self.params
+        found = edge_lines(columns.data(self.field), params.first, params.last, params.min_chars, self.wide)
+        grammars = [article.body_format for article in columns.articles]
+        if grammars.count("lines") < len(grammars):
+            found = [payload if grammar == "lines" else None for payload, grammar in zip(found, grammars, strict=True)]
+        left = iter(self._hashed([record for record, payload in zip(columns, found, strict=True) if payload is None]))
         return [next(left) if payload is None else payload for payload in found]
 
     def _hashed(self, records: Sequence[Record]) -> list[bytes]:
@@ -274,6 +274,13 @@ def _source(record: Record) -> str:
 
 
 _keys: dict[str, int] = {}
+"""Those of the sources met before."""
+
+
+def _source_keys(columns: Columns) -> array[int]:
+    """Keys of the sources of records."""
+    known = [_keys.get(name) if name else None for name in columns.values("source")]
+    return array("Q", [_source_key(record) if key is None else key for record, key in zip(columns.records, known, strict=True)])
 
 
 def _source_key(record: Record) -> int:

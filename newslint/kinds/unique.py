@@ -286,7 +286,8 @@ def _digests_in(form: Form) -> Callable[[Columns, str], array[int]]:
         owners, values = columns.fact(_texts, field)
         if form in {"sketch", "outline"} and field in SCALAR_FIELDS:
             # What other checks need, too, is encoded once.
-            return digests_of([columns.records[owner].data(field) for owner in owners], form)
+            data = columns.data(field)
+            return digests_of(data if len(owners) == len(data) else [data[owner] for owner in owners], form)
         return digests_of(values, form)
 
     return found

@@ -27,17 +27,24 @@ def test_lines_at_the_edges(lines: list[str], first: int, last: int, least: int,
     chosen = filled if len(filled) <= first + last else filled[:first] + filled[len(filled) - last :]
     fitting = [(number, line) for number, line in chosen if least <= len(line) <= most]
     parts = [zlib.crc32(line.lower()) for _, line in fitting] + [number for number, _ in fitting]
-    assert edge_lines(data, first, last, least, most) == b"".join(part.to_bytes(4, "little") for part in parts)
+    assert edge_lines([data], first, last, least, most) == [b"".join(part.to_bytes(4, "little") for part in parts)]
 
 
 def test_lines_at_the_edges_of_what_is_no_such_text() -> None:
-    assert edge_lines(b"a\r\nb", 2, 2, 0, 9) is None
-    assert edge_lines(b"", 2, 2, 0, 9) == b""
+    assert edge_lines([], 2, 2, 0, 9) == []
+    assert edge_lines([b"a\r\nb", b"", b"x" * 70 + b"\r" + b"y" * 70], 2, 2, 0, 9) == [None, b"", None]
     for wrong in [(33, 32, 0, 9), (-1, 2, 0, 9), (2, -1, 0, 9), (2, 2, -1, 9), (2, 2, 0, -1)]:
         with pytest.raises(ValueError, match="from 0 to 64 together"):
-            edge_lines(b"a", *wrong)
-    with pytest.raises(TypeError):
-        edge_lines("a", 2, 2, 0, 9)
+            edge_lines([b"a"], *wrong)
+    for wrong_texts in (["a"], b"a", None):
+        with pytest.raises(TypeError):
+            edge_lines(wrong_texts, 2, 2, 0, 9)
+
+
+@given(st.text(alphabet="aZé@[`{", min_size=1, max_size=200))
+def test_digests_of_lines_of_any_length(line: str) -> None:
+    data = line.encode()
+    assert edge_lines([data], 1, 0, 0, 1000) == [zlib.crc32(data.lower()).to_bytes(4, "little") + bytes(4)]
 
 
 @given(LINES, st.integers(1, 40), st.integers(1, 40))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newslint.kinds.columns import Columns
 from newslint.text.digest import compact, compact_all, digest, digests, outline, sketch
 from newslint.text.fold import fold, fold_all, tokens, tokens_all
 from newslint.text.titles import core, cores
@@ -96,7 +97,7 @@ def test_what_is_worked_out_for_many_values(values: list[str]) -> None:
 def test_blocks_with_the_compiled_module_and_without(kinds: Any, params: Any, records: Any, grammar: str) -> None:
     check = kinds.check("recurring_block", ["body"], params)
     members = [kinds.record(record, grammar) for record in records if record.get("body")]
-    assert check._payloads(members) == check._hashed(members)
+    assert check._payloads(Columns(members)) == check._hashed(members)
 
 
 @pytest.mark.parametrize(
