@@ -6,6 +6,7 @@
 
 #include "blake2b.h"
 #include "characters.h"
+#include "texts.h"
 
 /* Writes the form of a text, which takes no more bytes than the text; 0 where it is not known here. */
 typedef int (*Former)(const uint8_t *text, size_t length, uint8_t *form, size_t *used);
@@ -130,31 +131,6 @@ static const struct {
     Former former;
 } FORMS[] = {{"whole", whole}, {"strip", stripped}, {"fold", folded}, {"sketch", sketch}, {"outline", outline}};
 
-/* The bytes of a text: 1, 0 where it is no UTF-8, -1 with an exception. */
-static int bytes_of(PyObject *text, const uint8_t **bytes, Py_ssize_t *length) {
-    if (!PyUnicode_Check(text)) {
-        char *data;
-        if (PyBytes_AsStringAndSize(text, &data, length) < 0)
-            return -1;
-        *bytes = (const uint8_t *)data;
-        return 1;
-    }
-    *bytes = (const uint8_t *)PyUnicode_AsUTF8AndSize(text, length);
-    if (*bytes != NULL)
-        return 1;
-    if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError))
-        return -1;
-    PyErr_Clear();
-    return 0;
-}
-
-static int add_index(PyObject *list, Py_ssize_t index) {
-    PyObject *item = PyLong_FromSsize_t(index);
-    int added = item == NULL ? -1 : PyList_Append(list, item);
-    Py_XDECREF(item);
-    return added;
-}
-
 PyObject *digests(PyObject *module, PyObject *args) {
     (void)module;
     PyObject *texts;
@@ -174,7 +150,6 @@ PyObject *digests(PyObject *module, PyObject *args) {
     PyObject *unknown = PyList_New(0), *made = PyBytes_FromStringAndSize(NULL, 8 * count), *result = NULL;
     if (unknown == NULL || made == NULL)
         goto done;
-    unsigned char *to = (unsigned char *)PyBytes_AsString(made);
     for (Py_ssize_t index = 0; index < count; index++) {
         const uint8_t *text;
         Py_ssize_t length;
@@ -194,10 +169,9 @@ PyObject *digests(PyObject *module, PyObject *args) {
         uint64_t digest = 0;
         if (known && former(text, (size_t)length, form, &used))
             digest = blake2b_64(form, used);
-        else if (add_index(unknown, index) < 0)
+        else if (append_new(unknown, PyLong_FromSsize_t(index)) < 0)
             goto done;
-        for (int byte = 0; byte < 8; byte++)
-            *to++ = (unsigned char)(digest >> 8 * byte);
+        write_eight((uint8_t *)PyBytes_AsString(made) + 8 * index, digest);
     }
     result = PyTuple_Pack(2, made, unknown);
 done:

@@ -7,8 +7,10 @@
 #include "digests.h"
 #include "edges.h"
 #include "keys.h"
+#include "names.h"
 #include "starts.h"
 #include "titles.h"
+#include "urls.h"
 #include "words.h"
 
 typedef struct {
@@ -401,6 +403,13 @@ static PyMethodDef FUNCTIONS[] = {
     {"digests", digests, METH_VARARGS,
      "digests(texts, form, /)\n--\n\nDigests of texts, strings or UTF-8, in a form of newslint.text.digest, eight bytes each, the lowest first, and "
      "the indexes of those whose form is not known here, which have zeros."},
+    {"url_digests", url_digests, METH_VARARGS,
+     "url_digests(urls, steps, /)\n--\n\nDigests of URLs as newslint.text.urls.normalise gives them, eight bytes each, the lowest first, and the indexes "
+     "of those whose form is not known here, which have zeros.\n\nEach step is a bit, in the order of newslint.text.urls.STEPS."},
+    {"name_keys", name_keys, METH_VARARGS,
+     "name_keys(owners, names, /)\n--\n\nFor each name of a person: a digest of its owner, its initial and its family name, of eight bytes, the lowest "
+     "first; a digest of its first name, likewise; and a byte: 0 where it is no such name, 1 where the first name is but an initial, 2 where "
+     "it is not, 3 where that is not known here."},
     {"long_enough", long_enough, METH_VARARGS,
      "long_enough(texts, chars, words, /)\n--\n\nFor each string a byte: 1 where it has so many characters and so many words, else 0; 2 where its words "
      "cannot be told."},

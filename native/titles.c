@@ -9,6 +9,7 @@
 #include "blake2b.h"
 #include "characters.h"
 #include "crc.h"
+#include "texts.h"
 #include "title_words.h"
 
 #define MOST_WORDS 60
@@ -351,12 +352,6 @@ static PyObject *payload_of(const TitlesObject *self, const Told *told, const ui
     return PyBytes_FromStringAndSize((char *)payload, (Py_ssize_t)(HEAD + 4 * told->count));
 }
 
-static int add_item(PyObject *list, PyObject *item) {
-    int added = item == NULL ? -1 : PyList_Append(list, item);
-    Py_XDECREF(item);
-    return added;
-}
-
 typedef struct {
     uint64_t *keys;
     uint32_t *counts;
@@ -373,15 +368,12 @@ static int add_title(TitlesObject *self, PyObject *title, Py_ssize_t index, int 
         return -1;
     if (chars > self->most_chars)
         return 0;
-    const uint8_t *text = (const uint8_t *)PyUnicode_AsUTF8AndSize(title, &length);
-    if (text == NULL) {
-        if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError))
-            return -1;
-        PyErr_Clear();
-        return add_item(made->left, PyLong_FromSsize_t(index));
-    }
-    if ((!bare && may_be_dressed(self, text, (size_t)length)) || !words_of_title(text, (size_t)length, self->words))
-        return add_item(made->left, PyLong_FromSsize_t(index));
+    const uint8_t *text;
+    int known = bytes_of(title, &text, &length);
+    if (known < 0)
+        return -1;
+    if (!known || (!bare && may_be_dressed(self, text, (size_t)length)) || !words_of_title(text, (size_t)length, self->words))
+        return append_new(made->left, PyLong_FromSsize_t(index));
     if (self->words->count > MOST_WORDS)
         return 0;
     Told told;
@@ -392,9 +384,9 @@ static int add_title(TitlesObject *self, PyObject *title, Py_ssize_t index, int 
         return 0;
     made->key_count += count;
     made->counts[made->entry_count++] = (uint32_t)count;
-    if (add_item(made->owners, PyLong_FromSsize_t(index)) < 0)
+    if (append_new(made->owners, PyLong_FromSsize_t(index)) < 0)
         return -1;
-    return add_item(made->payloads, payload_of(self, &told, text, (size_t)length));
+    return append_new(made->payloads, payload_of(self, &told, text, (size_t)length));
 }
 
 static PyObject *rows(TitlesObject *self, PyObject *args) {

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
-from newslint.kinds.base import DatasetCheck, Kind, Params, Verdict
-from newslint.model import Hit
-from newslint.text.digest import digest
+from newslint.kinds.base import DatasetCheck, Kind, Params, Rows, Verdict
+from newslint.kinds.columns import Columns
+from newslint.model import LIST_FIELDS, Hit
+from newslint.text.digest import digest, unpacked
 from newslint.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from newslint.kinds.base import Record, Row
+
+name_keys: Callable[[list[str], list[str]], tuple[bytes, bytes, bytes]] | None = None
+"""Digests of names and their owners; None where newslint was installed without a C compiler."""
+with suppress(ImportError):
+    from newslint._compiled import name_keys
+
+_MOST = 256
+"""Names of a record that are looked at."""
+_FULL, _UNKNOWN = 2, 3
+"""What the compiled module says of a name that is written in full, and of one that it does not know."""
 
 
 class AuthorVariantsParams(Params, frozen=True):
@@ -38,13 +50,44 @@ class AuthorVariantsCheck(DatasetCheck[AuthorVariantsParams]):
         if not source or source.isspace():
             return
         owner = fold(source)
-        for position, (_, value) in enumerate(record.values(self.rule.fields)):
-            name = _name(value)
-            if name is not None and position < 256:
-                first, last = name
-                # The initial, whether the first name is but an initial, where it stands, and a digest of the first name.
-                head = bytes((len(first) > 1, position)) + digest(first.encode()).to_bytes(8, "little")
-                yield digest(f"{owner}\x1f{first[0]}\x1f{last}".encode()), head
+        for position, (_, value) in enumerate(record.values(self.rule.fields)[:_MOST]):
+            row = _row(owner, value, position)
+            if row is not None:
+                yield row
+
+    def map_batch(self, records: Sequence[Record]) -> Rows:
+        if name_keys is None:
+            return super().map_batch(records)
+        columns = Columns.of(records)
+        sources = [record.value(self.params.within) for record in records]
+        folded = {source: fold(source) for source in {*sources} if source and not source.isspace()}
+        places: list[tuple[int, int]] = []
+        owners: list[str] = []
+        names: list[str] = []
+        for index, (source, own) in enumerate(zip(sources, self._names(columns), strict=True)):
+            owner = folded.get(source or "")
+            if owner is not None:
+                for position, name in enumerate(own[:_MOST]):
+                    places.append((index, position))
+                    owners.append(owner)
+                    names.append(name)
+        keys, firsts, sorts = name_keys(owners, names)
+        rows: list[list[tuple[int, bytes]]] = [[] for _ in records]
+        for at, (key, sort, (index, position)) in enumerate(zip(unpacked(keys), sorts, places, strict=True)):
+            if sort == _UNKNOWN:
+                row = _row(owners[at], names[at], position)
+                if row is not None:
+                    rows[index].append(row)
+            elif sort:
+                rows[index].append((key, bytes((sort == _FULL, position)) + firsts[8 * at : 8 * at + 8]))
+        return Rows.of(rows)
+
+    def _names(self, columns: Columns) -> Iterable[Sequence[str]]:
+        """The names of each record."""
+        fields = self.rule.fields
+        if len(fields) == 1 and fields[0] in LIST_FIELDS:
+            return columns.values(fields[0])
+        return ([name for _, name in record.values(fields)] for record in columns.records)
 
     def judge(self, rows: Sequence[Row]) -> Iterator[Verdict]:
         full: dict[bytes, Row] = {}
@@ -75,6 +118,18 @@ def _name(value: str) -> tuple[str, str] | None:
     """First name (or its initial) and family name of a person, folded; None for what is no such name."""
     match = _names().fullmatch(value.strip())
     return None if match is None else (fold(match[1].rstrip(".")), fold(match[2]))
+
+
+def _row(owner: str, value: str, position: int) -> tuple[int, bytes] | None:
+    """Key and payload of a name: whose it is, its initial and its family name; and whether the first name is but an initial, where it
+    stands, and a digest of the first name.
+    """
+    name = _name(value)
+    if name is None:
+        return None
+    first, last = name
+    head = bytes((len(first) > 1, position)) + digest(first.encode()).to_bytes(8, "little")
+    return digest(f"{owner}\x1f{first[0]}\x1f{last}".encode("utf-8", "surrogatepass")), head
 
 
 def _told(record: Record) -> str:

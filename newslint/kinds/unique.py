@@ -88,16 +88,12 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
         if steps & _URL_STEPS and steps & {"fold", "compact"}:
             raise ValueError("params.normalize: `fold` and `compact` would join addresses that differ in case")
 
-    def _normalised(self, value: str) -> str:
-        from newslint.text.urls import normalise  # a rule of titles need not load it
-
-        assert self.url_steps is not None, "asked of URLs"
-        return normalise(value, self.url_steps)
-
     def _formed(self, record: Record, name: str, value: str) -> bytes:
         """What of a value is compared."""
         if self.url_steps is not None:
-            return formed(self._normalised(value), "whole")
+            from newslint.text.urls import normalise  # a rule of titles need not load it
+
+            return normalise(value, self.url_steps).encode("utf-8", "surrogatepass")
         return formed(_sketched(record, name, value) if self.form == "sketch" else value, self.form)
 
     def _key(self, record: Record) -> bytes | None:
@@ -147,7 +143,9 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
         if self.url_steps is None:
             keys = columns.fact(_digests_in(form), self.first)
         else:
-            keys = digests_of([self._normalised(value) for value in values], "whole")
+            from newslint.text.urls import normal_digests  # a rule of titles need not load it
+
+            keys = normal_digests(values, self.url_steps)
         kept: Sequence[int | bool] = () if self.simple else long_enough(values, self.params.min_chars, self.params.min_words)
         if form not in {"sketch", "outline"} and _NOTHING in keys:
             kept = [key != _NOTHING and fits for key, fits in zip(keys, kept or [True] * len(keys), strict=True)]

@@ -47,7 +47,12 @@ def digest(data: bytes) -> int:
 
 def digests(data: Iterable[bytes]) -> array[int]:
     """:func:`digest` of each."""
-    found = array("Q", b"".join([blake2b(item, digest_size=8).digest() for item in data]))
+    return unpacked(b"".join([blake2b(item, digest_size=8).digest() for item in data]))
+
+
+def unpacked(data: bytes) -> array[int]:
+    """Numbers of eight bytes each, the lowest first."""
+    found = array("Q", data)
     if sys.byteorder == "big":
         found.byteswap()
     return found
@@ -79,9 +84,7 @@ def digests_of(texts: list[str] | list[bytes], form: Form) -> array[int]:
     if _digests is None:
         return _digests_in_python(texts, form)
     made, unknown = _digests(texts, form)
-    found = array("Q", made)
-    if sys.byteorder == "big":
-        found.byteswap()
+    found = unpacked(made)
     for index in unknown:
         found[index] = digest(formed(texts[index], form))
     return found

@@ -6,11 +6,20 @@ Comparison wants speed and forgiveness, so it works on the text; :mod:`urllib.pa
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
+from newslint.text.digest import digest, digests, unpacked
+
 if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Callable
     from datetime import date
+
+_url_digests: Callable[[list[str], int], tuple[bytes, list[int]]] | None = None
+with suppress(ImportError):  # newslint was installed without a C compiler
+    from newslint._compiled import url_digests as _url_digests
 
 TRACKING_PREFIXES: tuple[str, ...] = ("utm_", "mtm_", "pk_", "hsa_", "_hs", "at_", "ns_", "oly_", "wt_mc", "guce_", "trk_")
 """Beginnings of the names of query parameters that say where a reader came from."""
@@ -171,6 +180,17 @@ def normalise(url: str, steps: frozenset[str] = frozenset(STEPS)) -> str:
         path = path.rstrip("/")
     start = "" if "scheme" in steps or not mark else f"{head.lower()}://"
     return f"{start}{host}{path}{url[at:]}"
+
+
+def normal_digests(urls: list[str], steps: frozenset[str] = frozenset(STEPS)) -> array[int]:
+    """Digests of what :func:`normalise` makes of each URL, for a fraction of the cost where they are plain ones."""
+    if _url_digests is None:
+        return digests([normalise(url, steps).encode("utf-8", "surrogatepass") for url in urls])
+    made, unknown = _url_digests(urls, sum(1 << number for number, step in enumerate(STEPS) if step in steps))
+    found = unpacked(made)
+    for index in unknown:
+        found[index] = digest(normalise(urls[index], steps).encode("utf-8", "surrogatepass"))
+    return found
 
 
 def _uniform(base: str, query: str) -> tuple[str, int]:

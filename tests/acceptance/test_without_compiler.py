@@ -13,8 +13,8 @@ import pytest
 
 import newslint
 from newslint.engine import rows, scan
-from newslint.kinds import near_duplicate, recurring_block, repetition, title_keys
-from newslint.text import digest, words
+from newslint.kinds import author_variants, near_duplicate, recurring_block, repetition, title_keys
+from newslint.text import digest, urls, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,12 +33,14 @@ def test_the_same_is_found_without_the_compiled_scanner(fixtures: Path, monkeypa
     monkeypatch.setattr(scan, "Automata", None)
     monkeypatch.setattr(recurring_block, "edge_lines", None)
     monkeypatch.setattr(repetition, "lines_alike", None)
+    monkeypatch.setattr(author_variants, "name_keys", None)
     monkeypatch.setattr(near_duplicate, "Titles", None)
     monkeypatch.setattr(title_keys, "row_sums", None)
     monkeypatch.setattr(rows, "repeated_keys", None)
     monkeypatch.setattr(rows, "divided_keys", None)
     monkeypatch.setattr(digest, "_digests", None)
     monkeypatch.setattr(digest, "_long_enough", None)
+    monkeypatch.setattr(urls, "_url_digests", None)
     for name in ("_repeated", "_capitalised", "_lines_short_of"):
         monkeypatch.setattr(words, name, None)
     assert findings(fixtures) == compiled

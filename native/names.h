@@ -1,0 +1,10 @@
+/* Names of persons. */
+#ifndef NEWSLINT_NAMES_H
+#define NEWSLINT_NAMES_H
+
+#include "limited.h"
+
+/* A function of the module: see its documentation there. */
+PyObject *name_keys(PyObject *module, PyObject *args);
+
+#endif

@@ -1,0 +1,145 @@
+/* URLs in the form in which they are compared: newslint.text.urls.normalise gives the same. */
+#include "urls.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "blake2b.h"
+#include "characters.h"
+#include "texts.h"
+
+/* What is taken away, in the order of newslint.text.urls.STEPS. */
+enum { SCHEME = 1, WWW = 2, TRAILING_SLASH = 4, FRAGMENT = 8, TRACKING = 16, VARIANT = 32 };
+
+typedef struct {
+    const uint8_t *start, *end;
+} Span;
+
+static int begins(Span span, const char *with) {
+    size_t size = strlen(with);
+    return (size_t)(span.end - span.start) >= size && memcmp(span.start, with, size) == 0;
+}
+
+static void cut_end(Span *span, const char *with) {
+    size_t size = strlen(with);
+    if ((size_t)(span->end - span->start) >= size && memcmp(span->end - size, with, size) == 0)
+        span->end -= size;
+}
+
+static const uint8_t *find(const uint8_t *at, const uint8_t *end, char byte) {
+    const uint8_t *found = at == end ? NULL : memchr(at, byte, (size_t)(end - at));
+    return found == NULL ? end : found;
+}
+
+static int stops_in(Span span) {
+    int count = 0;
+    for (const uint8_t *at = span.start; at < span.end; at++)
+        count += *at == '.';
+    return count;
+}
+
+static const uint8_t *scheme_end(const uint8_t *at, const uint8_t *end) {
+    for (; (at = find(at, end, ':')) < end; at++)
+        if (end - at >= 3 && at[1] == '/' && at[2] == '/')
+            return at;
+    return end;
+}
+
+/* Writes a URL of ASCII without escapes in the form in which it is compared, and returns its bytes; -1 where it is no such URL, or has
+ * parameters some of which may have to go. */
+static Py_ssize_t normalise(const uint8_t *url, size_t length, int steps, uint8_t *form) {
+    const uint8_t *end = url + length;
+    for (const uint8_t *at = url; at < end; at++)
+        if (*at >= 0x80 || *at == '%')
+            return -1;
+    while (url < end && is_ascii_white(*url))
+        url++;
+    while (end > url && is_ascii_white(end[-1]))
+        end--;
+    if (steps & FRAGMENT) {
+        const uint8_t *at = find(url, end, '#');
+        if (!(end - at >= 2 && at[1] == '!'))
+            end = at;
+    }
+    const uint8_t *query = find(url, end, '?');
+    if (query < end && steps & TRACKING)
+        return -1;
+    const uint8_t *scheme = scheme_end(url, query);
+    Span host = {scheme < query ? scheme + 3 : url, query};
+    Span path = {find(host.start, host.end, '/'), query};
+    host.end = path.start;
+    uint8_t *to = form;
+    if (!(steps & SCHEME) && scheme < query) {
+        for (const uint8_t *at = url; at < scheme + 3; at++)
+            *to++ = lower_ascii(*at);
+    }
+    /* The form of the host is made where it may end up, and moved there. */
+    uint8_t *lowered = to;
+    for (const uint8_t *at = host.start; at < host.end; at++)
+        *to++ = lower_ascii(*at);
+    host = (Span){lowered, to};
+    cut_end(&host, ":80");
+    cut_end(&host, ":443");
+    if (steps & WWW && begins(host, "www."))
+        host.start += 4;
+    if (steps & VARIANT) {
+        static const char *const LABELS[] = {"m.", "amp.", "mobile."};
+        for (int label = 0; label < 3; label++)
+            if (begins(host, LABELS[label]) && stops_in(host) > 1)
+                host.start += strlen(LABELS[label]);
+        cut_end(&path, "/amp/");
+        cut_end(&path, "/amp");
+        cut_end(&path, ".amp");
+        if (begins(path, "/amp/"))
+            path.start += 4;
+    }
+    if (steps & TRAILING_SLASH)
+        while (path.end > path.start && path.end[-1] == '/')
+            path.end--;
+    memmove(lowered, host.start, (size_t)(host.end - host.start));
+    to = lowered + (host.end - host.start);
+    memcpy(to, path.start, (size_t)(path.end - path.start));
+    to += path.end - path.start;
+    memcpy(to, query, (size_t)(end - query));
+    return to + (end - query) - form;
+}
+
+PyObject *url_digests(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *urls;
+    int steps;
+    if (!PyArg_ParseTuple(args, "O!i:url_digests", &PyList_Type, &urls, &steps))
+        return NULL;
+    Py_ssize_t count = PyList_Size(urls), room = 0;
+    uint8_t *form = NULL;
+    PyObject *unknown = PyList_New(0), *made = PyBytes_FromStringAndSize(NULL, 8 * count), *result = NULL;
+    if (unknown == NULL || made == NULL)
+        goto done;
+    for (Py_ssize_t index = 0; index < count; index++) {
+        const uint8_t *url;
+        Py_ssize_t length, used = -1;
+        int known = bytes_of(PyList_GetItem(urls, index), &url, &length);
+        if (known < 0)
+            goto done;
+        if (known && (form == NULL || length > room)) {
+            uint8_t *larger = realloc(form, (size_t)length + 512);
+            if (larger == NULL) {
+                PyErr_NoMemory();
+                goto done;
+            }
+            form = larger;
+            room = length + 512;
+        }
+        if (known)
+            used = normalise(url, (size_t)length, steps, form);
+        if (used < 0 && append_new(unknown, PyLong_FromSsize_t(index)) < 0)
+            goto done;
+        write_eight((uint8_t *)PyBytes_AsString(made) + 8 * index, used < 0 ? 0 : blake2b_64(form, (size_t)used));
+    }
+    result = PyTuple_Pack(2, made, unknown);
+done:
+    free(form);
+    Py_XDECREF(made);
+    Py_XDECREF(unknown);
+    return result;
+}
