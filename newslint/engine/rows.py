@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 from array import array
 from contextlib import suppress
 from itertools import accumulate, chain, compress, repeat
@@ -29,6 +30,12 @@ _ROW_BYTES = 8
 _ENTRY_BYTES = 28
 _PLACE = 24
 """Bytes that a place, a ref and the end of a payload take on disk."""
+_HEAD = struct.Struct("=4Q")
+"""What is read of an entry: where its payload begins, which is the end of the one before, and these three."""
+_WINDOW = 16 << 10
+"""Bytes that are read at once where entries are looked for on disk."""
+_AT_ONCE = 4_000
+"""Entries that are looked for, and held in memory, together."""
 
 
 def places_of(unit: int, records: Iterable[int]) -> array[int]:
@@ -110,10 +117,15 @@ class Columns:
         """Number of each row's entry; the first has the number ``base``."""
         return chain.from_iterable(map(repeat, range(base, base + len(self.counts)), self.counts))
 
-    def entry(self, number: int) -> tuple[int, int, bytes]:
-        """Place, ref and payload of an entry."""
-        start = self.ends[number - 1] if number else 0
-        return self.places[number], self.refs[number], bytes(self.payloads[start : self.ends[number]])
+    def entries(self, numbers: Sequence[int]) -> list[tuple[int, int, bytes]]:
+        """Place, ref and payload of some entries."""
+        places, refs, ends, payloads = self.places, self.refs, self.ends, self.payloads
+        if not payloads:
+            return [(places[number], refs[number], b"") for number in numbers]
+        return [
+            (places[number], refs[number], bytes(payloads[ends[number - 1] if number else 0 : ends[number]]))
+            for number in numbers
+        ]
 
 
 class _Spilled:
@@ -153,7 +165,7 @@ class _Spilled:
                 path = f"{self.prefix}-{number}"
                 if os.path.exists(path):
                     keys, owners = _read_part(path)
-                    yield from _groups(keys, owners, lambda entry: _read_entry(places, payloads, entry))
+                    yield from _groups(keys, owners, lambda numbers: _read_entries(places, payloads, numbers))
 
 
 def _divided(columns: Columns, base: int) -> list[tuple[bytes, bytes]]:
@@ -192,17 +204,28 @@ def _read_part(path: str) -> tuple[array[int], array[int]]:
     return keys, owners
 
 
-def _read_entry(places: BinaryIO, payloads: BinaryIO, number: int) -> tuple[int, int, bytes]:
-    places.seek(_PLACE * number)
-    head = array("Q", places.read(8 + _PLACE))
-    start, place, ref, end = head
-    if start == end:
-        return place, ref, b""
-    payloads.seek(start)
-    return place, ref, payloads.read(end - start)
+def _read_entries(places: BinaryIO, payloads: BinaryIO, numbers: Sequence[int]) -> list[tuple[int, int, bytes]]:
+    """Place, ref and payload of some entries on disk."""
+    ordered = sorted({*numbers})
+    heads = [_HEAD.unpack(head) for head in _read_spans(places, [(_PLACE * number, _HEAD.size) for number in ordered])]
+    own = _read_spans(payloads, [(start, end - start) for start, _, _, end in heads])
+    found = {number: (place, ref, payload) for number, (_, place, ref, _), payload in zip(ordered, heads, own, strict=True)}
+    return [found[number] for number in numbers]
 
 
-def _groups(keys: array[int], owners: Iterable[int], entry: Callable[[int], tuple[int, int, bytes]]) -> Iterator[list[Row]]:
+def _read_spans(file: BinaryIO, spans: Iterable[tuple[int, int]]) -> Iterator[bytes]:
+    """Bytes of a file by start and size, in order; what lies close together is read together."""
+    start, data = 0, b""
+    for at, size in spans:
+        if at + size > start + len(data):
+            file.seek(at)
+            start, data = at, file.read(max(size, _WINDOW))
+        yield data[at - start : at - start + size]
+
+
+def _groups(
+    keys: array[int], owners: Iterable[int], entries: Callable[[Sequence[int]], list[tuple[int, int, bytes]]]
+) -> Iterator[list[Row]]:
     """Groups of two or more rows with one key, each sorted by place; in order of the first row of each."""
     wanted = _repeated(keys)
     if not wanted:
@@ -210,14 +233,30 @@ def _groups(keys: array[int], owners: Iterable[int], entry: Callable[[int], tupl
     found: dict[int, list[int]] = {}
     for key, owner in zip(compress(keys, wanted), compress(owners, wanted), strict=True):
         found.setdefault(key, []).append(owner)
-    for key, numbers in found.items():
-        rows = [Row(key, place >> 32, place & 0xFFFFFFFF, ref, payload) for place, ref, payload in map(entry, numbers)]
+    waiting: list[tuple[int, list[int]]] = []
+    count = 0
+    for group in found.items():
+        waiting.append(group)
+        count += len(group[1])
+        if count >= _AT_ONCE:
+            yield from _with_entries(waiting, entries)
+            waiting.clear()
+            count = 0
+    yield from _with_entries(waiting, entries)
+
+
+def _with_entries(
+    groups: Sequence[tuple[int, list[int]]], entries: Callable[[Sequence[int]], list[tuple[int, int, bytes]]]
+) -> Iterator[list[Row]]:
+    told = entries([number for _, numbers in groups for number in numbers])
+    at = 0
+    for key, numbers in groups:
+        own = told[at : at + len(numbers)]
+        at += len(numbers)
         # Most often they were added in order, and to compare rows is dear.
-        places = [row.path << 32 | row.record for row in rows]
-        if any(map(ge, places, places[1:])):
-            rows.sort()
-        del places  # a source may have a great many records
-        yield rows
+        if any(map(ge, own, own[1:])):
+            own.sort()
+        yield [Row(key, place >> 32, place & 0xFFFFFFFF, ref, payload) for place, ref, payload in own]
 
 
 class RowStore:
@@ -269,7 +308,7 @@ class RowStore:
         """Groups of two or more rows of a check that share a key."""
         columns = self._columns[check]
         if not self._spilled:
-            yield from _groups(columns.keys, columns.owners(), columns.entry)
+            yield from _groups(columns.keys, columns.owners(), columns.entries)
             return
         if any(columns.keys for columns in self._columns):
             self._spill()

@@ -103,7 +103,9 @@ class Run:
             records = lines = 0
             found: list[Finding] = []
             self.summary.files += 1
-            for _, result in group:
+            for unit, result in group:
+                if result.marks:
+                    self._units[done] = msgspec.structs.replace(unit, marks=tuple(result.marks))
                 bases.append((records, lines))
                 found.extend(shift(result.findings, records, lines))
                 records += result.records

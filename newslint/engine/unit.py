@@ -43,7 +43,8 @@ class Crash(msgspec.Struct, frozen=True):
 class UnitResult(msgspec.Struct):
     """What came of one unit.  Record numbers and lines count from the start of the unit.
 
-    ``failures`` are the reason and the hint of an input that could not be opened, ``rows`` what a worker sends home.
+    ``failures`` are the reason and the hint of an input that could not be opened, ``rows`` what a worker sends home, ``marks`` those of the
+    unit now that it has been read.
     """
 
     findings: list[Finding]
@@ -53,6 +54,7 @@ class UnitResult(msgspec.Struct):
     crashes: list[Crash] = []
     failures: list[tuple[str, str | None]] = []
     rows: bytes = b""
+    marks: list[tuple[int, int, int]] = []
 
 
 def check_batches(plan: Plan, batches: Iterable[Batch], *, unit: int, path: str, rows: RowStore) -> UnitResult:
@@ -76,8 +78,12 @@ def check_batches(plan: Plan, batches: Iterable[Batch], *, unit: int, path: str,
         for index, found in _hits(plan, records, plan.candidates_of(records), batch.records, result.crashes, crashed):
             for rule, hits in found:
                 result.findings.extend(_located(rule, hits, records[index], batch, index, path))
-        places = places_of(unit, batch.records)
-        refs = array("Q", batch.refs)
+        if not plan.dataset:
+            continue
+        places, refs = places_of(unit, batch.records), array("Q", batch.refs)
+        mark = batch.mark()
+        if mark is not None:
+            result.marks.append(mark)
         for position, check in enumerate(plan.dataset):
             step = check.sift_batch if check.sifts else check.map_batch
             found_rows = rows_of(step, check.rule, records, batch.records, result.crashes, crashed)

@@ -227,7 +227,8 @@ class TokenCheck(NearDuplicateCheck):
         jaccard = common / (len(first) + len(second) - common)
         if jaccard >= self.params.threshold and min(len(first), len(second)) >= self.params.min_words:
             return jaccard
-        if self.params.contained:
+        # Of two of which one holds the other, one has all words of the other: most pairs need not be laid side by side.
+        if self.params.contained and common in (len(first), len(second)):
             short, long = (words, others) if len(words) < len(others) else (others, words)
             extra = len(long) - len(short)
             if len(short) >= 4 and extra <= 2 and any(long[at : at + len(short)] == short for at in range(extra + 1)):

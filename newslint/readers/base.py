@@ -24,6 +24,7 @@ class Unit(msgspec.Struct, frozen=True):
         end: Byte after the last, or None for the end of the file.
         size: Bytes to read, for sharing the work out evenly.
         opened: File to open in the place of ``path``: standard input is kept in a temporary file for its second reading.
+        marks: Ref, record number and line of some records, in order, once they have been read: from there, lines need not be counted again.
     """
 
     path: str
@@ -32,6 +33,7 @@ class Unit(msgspec.Struct, frozen=True):
     end: int | None = None
     opened: str | None = None
     size: int = 0
+    marks: tuple[tuple[int, int, int], ...] = ()
 
 
 class Unreadable(msgspec.Struct, frozen=True):
@@ -81,6 +83,10 @@ class Batch:
     def line(self, index: int) -> int | None:
         """1-based line, within the unit, on which ``articles[index]`` begins; None for binary formats."""
         raise NotImplementedError
+
+    def mark(self) -> tuple[int, int, int] | None:
+        """One of :attr:`Unit.marks`, where the reader counts lines from one to the next."""
+        return None
 
     def altered(self, index: int, field: str) -> bool:
         """Whether the value at ``field`` of ``articles[index]`` is no longer the file's: then it has no place, and no fix."""

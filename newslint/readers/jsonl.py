@@ -5,6 +5,8 @@ A file can be divided into byte ranges: a record belongs to the range in which i
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -52,6 +54,10 @@ class LineBatch(JsonBatch):
     def line(self, index: int) -> int:
         """See :meth:`newslint.readers.base.Batch.line`."""
         return self._lines[index]
+
+    def mark(self) -> tuple[int, int, int] | None:
+        """See :meth:`newslint.readers.base.Batch.mark`."""
+        return (self.refs[0], self.records[0], self._lines[0]) if len(self.articles) else None
 
     def source_line(self, line: int) -> str | None:
         """See :meth:`newslint.readers.base.Batch.source_line`."""
@@ -188,7 +194,11 @@ class _Counter:
     def _count(self, ref: int) -> tuple[int, int]:
         with Source(self._unit) as source:
             position, record, line = self._last
-            if position < 0 or ref < position:
+            marks = self._unit.marks
+            before = bisect_right(marks, (ref, sys.maxsize))
+            if before and not marks[before - 1][0] <= position <= ref:
+                position, record, line = marks[before - 1]
+            elif position < 0 or ref < position:
                 first = _first_line(source, self._unit)
                 position, record, line = first or 0, 0, 1
             source.seek(position)

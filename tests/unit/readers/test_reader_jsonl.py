@@ -114,7 +114,10 @@ def test_objects_over_several_lines_are_no_records_even_when_the_counts_agree(tm
     assert [item.line for batch in batches for item in batch.unreadable] == [101, 102, 103]
 
 
-def test_second_reading_gives_the_same_places(tmp_path: Path) -> None:
+@pytest.mark.parametrize("marked", [False, True])
+@pytest.mark.parametrize("chunk", [200, CHUNK])
+def test_second_reading_gives_the_same_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int, marked: bool) -> None:
+    monkeypatch.setattr(module, "CHUNK", chunk)
     path = tmp_path / "a.jsonl"
     lines = [json.dumps({"title": f"T\\{i}", "x": i}) for i in range(100)]
     lines.insert(7, "")
@@ -129,9 +132,15 @@ def test_second_reading_gives_the_same_places(tmp_path: Path) -> None:
             for batch in batches
             for index, (ref, number, article) in enumerate(zip(batch.refs, batch.records, batch.articles, strict=True))
         }
+        again = unit
+        if marked:
+            marks = tuple(mark for batch in batches if (mark := batch.mark()) is not None)
+            assert len(marks) == sum(bool(batch.articles) for batch in batches)
+            assert all((number, line) == known[ref][:2] for ref, number, line in marks)
+            again = msgspec.structs.replace(unit, marks=marks)
         refs = sorted(known)[::3]
         found = {}
-        for batch in reader.fetch(unit, refs, {}, None):
+        for batch in reversed(list(reader.fetch(again, refs, {}, None))):
             for index, (ref, number, article) in enumerate(zip(batch.refs, batch.records, batch.articles, strict=True)):
                 place = batch.place(index, "title", 0, 3)
                 found[ref] = (number, batch.line(index), article.title, article.extra, place)
