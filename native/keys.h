@@ -5,7 +5,8 @@
 #include "limited.h"
 
 /* Functions of the module: see their documentation there. */
-PyObject *repeated_keys(PyObject *module, PyObject *keys);
+PyObject *repeated_numbers(PyObject *module, PyObject *argument);
+PyObject *grouped_keys(PyObject *module, PyObject *args);
 PyObject *divided_keys(PyObject *module, PyObject *args);
 
 #endif

@@ -413,8 +413,12 @@ static PyMethodDef FUNCTIONS[] = {
     {"long_enough", long_enough, METH_VARARGS,
      "long_enough(texts, chars, words, /)\n--\n\nFor each string a byte: 1 where it has so many characters and so many words, else 0; 2 where its words "
      "cannot be told."},
-    {"repeated_keys", repeated_keys, METH_O,
-     "repeated_keys(keys, /)\n--\n\nFor each key of eight bytes a byte: 1 where another is equal to it, else 0."},
+    {"repeated_numbers", repeated_numbers, METH_O,
+     "repeated_numbers(numbers, /)\n--\n\nFor each number of four bytes a byte: 1 where another is equal to it, else 0."},
+    {"grouped_keys", grouped_keys, METH_VARARGS,
+     "grouped_keys(keys, owners, are_counts, /)\n--\n\nThe keys of eight bytes that come twice or more, each with the numbers of their owners, in the "
+     "order of the first of each.\n\nOwners are a number of eight bytes for each key; or, where are_counts is true, how many keys in a row the "
+     "owners 0, 1, 2 and so on have, in four bytes each."},
     {"divided_keys", divided_keys, METH_VARARGS,
      "divided_keys(keys, counts, base, parts, /)\n--\n\nKeys of eight bytes in so many parts, by their lowest bits, each part with the numbers of "
      "their entries.\n\nEntries are numbered from base; counts say, in four bytes each, how many keys an entry has."},

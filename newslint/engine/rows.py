@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO
 
-repeated_keys: Callable[[bytes], bytes] | None = None
+grouped_keys: Callable[[bytes, bytes, bool], dict[int, list[int]]] | None = None
 divided_keys: Callable[[bytes, bytes, int, int], list[tuple[bytes, bytes]]] | None = None
 """What looks through keys; None where newslint was installed without a C compiler."""
 with suppress(ImportError):
-    from newslint._compiled import divided_keys, repeated_keys
+    from newslint._compiled import divided_keys, grouped_keys
 
 PARTITIONS = 64
 """Parts that the rows of one check are divided into on disk, by key, so that each can be grouped in memory by itself."""
@@ -113,10 +113,6 @@ class Columns:
         self.payloads += view[at : at + size]
         return at + size
 
-    def owners(self, base: int = 0) -> Iterator[int]:
-        """Number of each row's entry; the first has the number ``base``."""
-        return chain.from_iterable(map(repeat, range(base, base + len(self.counts)), self.counts))
-
     def entries(self, numbers: Sequence[int]) -> list[tuple[int, int, bytes]]:
         """Place, ref and payload of some entries."""
         places, refs, ends, payloads = self.places, self.refs, self.ends, self.payloads
@@ -165,7 +161,8 @@ class _Spilled:
                 path = f"{self.prefix}-{number}"
                 if os.path.exists(path):
                     keys, owners = _read_part(path)
-                    yield from _groups(keys, owners, lambda numbers: _read_entries(places, payloads, numbers))
+                    found = _grouped(keys, owners, are_counts=False)
+                    yield from _groups(found, lambda numbers: _read_entries(places, payloads, numbers))
 
 
 def _divided(columns: Columns, base: int) -> list[tuple[bytes, bytes]]:
@@ -175,23 +172,39 @@ def _divided(columns: Columns, base: int) -> list[tuple[bytes, bytes]]:
     parts = [(array("Q"), array("Q")) for _ in range(PARTITIONS)]
     adders = [(keys.append, owners.append) for keys, owners in parts]
     last = PARTITIONS - 1
-    for key, owner in zip(columns.keys, columns.owners(base), strict=True):
+    for key, owner in zip(columns.keys, _owners(columns.counts, base), strict=True):
         add_key, add_owner = adders[key & last]
         add_key(key)
         add_owner(owner)
     return [(keys.tobytes(), owners.tobytes()) for keys, owners in parts]
 
 
-def _repeated(keys: array[int]) -> bytes:
-    """For each key whether another is equal to it; nothing where none is."""
-    if repeated_keys is not None:
-        marks = repeated_keys(keys.tobytes())
-        return marks if 1 in marks else b""
+def _grouped(keys: array[int], owners: array[int], *, are_counts: bool) -> dict[int, list[int]]:
+    """The keys that come twice or more with the numbers of their entries, in order of the first of each.
+
+    Args:
+        keys: Keys of rows.
+        owners: The number of each row's entry, or how many rows each entry has.
+        are_counts: Whether it is the latter.
+    """
+    if grouped_keys is not None:
+        return grouped_keys(keys.tobytes(), owners.tobytes(), are_counts)
     seen: set[int] = set()
     add = seen.add
     # `add` gives None: what is kept are the keys that were there before.
     repeated = {key for key in keys if key in seen or add(key)}
-    return bytes(map(repeated.__contains__, keys)) if repeated else b""
+    found: dict[int, list[int]] = {}
+    if repeated:
+        wanted = bytes(map(repeated.__contains__, keys))
+        each: Iterable[int] = _owners(owners) if are_counts else owners
+        for key, owner in zip(compress(keys, wanted), compress(each, wanted), strict=True):
+            found.setdefault(key, []).append(owner)
+    return found
+
+
+def _owners(counts: array[int], base: int = 0) -> Iterator[int]:
+    """Number of each row's entry; the first has the number ``base``."""
+    return chain.from_iterable(map(repeat, range(base, base + len(counts)), counts))
 
 
 def _read_part(path: str) -> tuple[array[int], array[int]]:
@@ -223,16 +236,8 @@ def _read_spans(file: BinaryIO, spans: Iterable[tuple[int, int]]) -> Iterator[by
         yield data[at - start : at - start + size]
 
 
-def _groups(
-    keys: array[int], owners: Iterable[int], entries: Callable[[Sequence[int]], list[tuple[int, int, bytes]]]
-) -> Iterator[list[Row]]:
-    """Groups of two or more rows with one key, each sorted by place; in order of the first row of each."""
-    wanted = _repeated(keys)
-    if not wanted:
-        return
-    found: dict[int, list[int]] = {}
-    for key, owner in zip(compress(keys, wanted), compress(owners, wanted), strict=True):
-        found.setdefault(key, []).append(owner)
+def _groups(found: dict[int, list[int]], entries: Callable[[Sequence[int]], list[tuple[int, int, bytes]]]) -> Iterator[list[Row]]:
+    """The rows of each key, sorted by place."""
     waiting: list[tuple[int, list[int]]] = []
     count = 0
     for group in found.items():
@@ -308,7 +313,7 @@ class RowStore:
         """Groups of two or more rows of a check that share a key."""
         columns = self._columns[check]
         if not self._spilled:
-            yield from _groups(columns.keys, columns.owners(), columns.entries)
+            yield from _groups(_grouped(columns.keys, columns.counts, are_counts=True), columns.entries)
             return
         if any(columns.keys for columns in self._columns):
             self._spill()

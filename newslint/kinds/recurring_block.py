@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from contextlib import suppress
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 from typing import TYPE_CHECKING, Annotated
 from zlib import crc32
 
@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 
 edge_lines: Callable[[list[bytes], int, int, int, int], list[bytes | None]] | None = None
 """Digests and numbers of the blocks of bodies whose blocks are their lines; None where newslint was installed without a C compiler."""
+repeated_numbers: Callable[[bytes], bytes] | None = None
+"""Tells which of some digests come twice; None likewise."""
 with suppress(ImportError):
-    from newslint._compiled import edge_lines
+    from newslint._compiled import edge_lines, repeated_numbers
 
 _ENTRY_BYTES = 8
 _AT_ONCE = 2_000
@@ -199,15 +201,20 @@ def _frequent(rows: Sequence[Row], needed: float) -> dict[int, int]:
 
     Misra and Gries (1982), "Finding repeated elements": with room for ``total / needed`` counters, a first pass keeps every block that
     can reach that number, a second counts those exactly, so memory does not grow with the source.  The first pass counts some records at
-    once, and takes from all counters what keeps too many from being left: Agarwal et al. (2013), "Mergeable summaries".  There a block
-    that a record holds twice counts twice, which can only bring it into the second pass.
+    once, and takes from all counters what keeps too many from being left: Agarwal et al. (2013), "Mergeable summaries".  Compiled, it leaves
+    out at once what is there but once.  There a block that a record holds twice counts twice, which can only bring it into the second pass.
     """
     total = sum(len(row.payload) for row in rows) // _ENTRY_BYTES
     room = int(total // needed) + 1
     counts: Counter[int] = Counter()
     lost = 0
     for start in range(0, len(rows), _AT_ONCE):
-        counts.update(_unpacked(b"".join([row.payload[: len(row.payload) // 2] for row in rows[start : start + _AT_ONCE]])))
+        packed = b"".join([row.payload[: len(row.payload) // 2] for row in rows[start : start + _AT_ONCE]])
+        if repeated_numbers is None:
+            counts.update(_unpacked(packed))
+        else:
+            counts.update(compress(_unpacked(packed), repeated_numbers(packed)))
+            lost += 1
         if len(counts) > room and start + _AT_ONCE < len(rows):
             taken = sorted(counts.values(), reverse=True)[room]
             counts = Counter({block: count - taken for block, count in counts.items() if count > taken})

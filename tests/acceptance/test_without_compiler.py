@@ -32,11 +32,12 @@ def test_the_same_is_found_without_the_compiled_scanner(fixtures: Path, monkeypa
     assert len(compiled) > 100
     monkeypatch.setattr(scan, "Automata", None)
     monkeypatch.setattr(recurring_block, "edge_lines", None)
+    monkeypatch.setattr(recurring_block, "repeated_numbers", None)
     monkeypatch.setattr(repetition, "lines_alike", None)
     monkeypatch.setattr(author_variants, "name_keys", None)
     monkeypatch.setattr(near_duplicate, "Titles", None)
     monkeypatch.setattr(title_keys, "row_sums", None)
-    monkeypatch.setattr(rows, "repeated_keys", None)
+    monkeypatch.setattr(rows, "grouped_keys", None)
     monkeypatch.setattr(rows, "divided_keys", None)
     monkeypatch.setattr(digest, "_digests", None)
     monkeypatch.setattr(digest, "_long_enough", None)

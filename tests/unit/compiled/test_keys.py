@@ -12,10 +12,27 @@ from hypothesis import strategies as st
 module = pytest.importorskip("newslint._compiled")
 
 
-@given(st.lists(st.integers(0, 20) | st.integers(0, 2**64 - 1), max_size=60))
-def test_keys_that_come_twice_are_marked(keys: list[int]) -> None:
+@given(st.lists(st.integers(0, 20) | st.integers(0, 2**32 - 1), max_size=60))
+def test_numbers_that_come_twice_are_marked(numbers: list[int]) -> None:
+    counts = Counter(numbers)
+    assert module.repeated_numbers(array("I", numbers).tobytes()) == bytes(counts[number] > 1 for number in numbers)
+
+
+@given(st.lists(st.lists(st.integers(0, 20) | st.integers(0, 2**64 - 1), max_size=5), max_size=20), st.integers(0, 2**40))
+def test_keys_that_come_twice_are_grouped(entries: list[list[int]], base: int) -> None:
+    keys = [key for own in entries for key in own]
     counts = Counter(keys)
-    assert module.repeated_keys(array("Q", keys).tobytes()) == bytes(counts[key] > 1 for key in keys)
+    expected: dict[int, list[int]] = {}
+    for number, own in enumerate(entries):
+        for key in own:
+            if counts[key] > 1:
+                expected.setdefault(key, []).append(number)
+    packed, sizes = array("Q", keys).tobytes(), array("I", map(len, entries)).tobytes()
+    found = module.grouped_keys(packed, sizes, True)
+    assert list(found.items()) == list(expected.items())
+    owners = array("Q", [base + number for number, own in enumerate(entries) for _ in own]).tobytes()
+    found = module.grouped_keys(packed, owners, False)
+    assert found == {key: [base + number for number in own] for key, own in expected.items()}
 
 
 @given(
@@ -52,5 +69,13 @@ def test_keys_that_do_not_add_up_are_refused(keys: bytes, counts: bytes, parts: 
 
 
 def test_keys_cut_short_are_refused() -> None:
-    with pytest.raises(ValueError, match="8 bytes"):
-        module.repeated_keys(b"123456789")
+    with pytest.raises(ValueError, match="4 bytes"):
+        module.repeated_numbers(b"123456789")
+    for keys, owners, are_counts in [
+        (b"123456789", b"", True),
+        (bytes(8), b"", True),
+        (bytes(8), b"1234567", False),
+        (b"", bytes(8), False),
+    ]:
+        with pytest.raises(ValueError, match="has an owner"):
+            module.grouped_keys(keys, owners, are_counts)

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True, scope="module", params=["compiled", "python"])
 def keys_looked_through(request: pytest.FixtureRequest) -> Iterator[None]:
     """By the compiled module, and as it is where there was no C compiler."""
-    if request.param == "compiled" and rows_module.repeated_keys is None:
+    if request.param == "compiled" and rows_module.grouped_keys is None:
         pytest.skip("no compiled module here")
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "python":
-            patch.setattr(rows_module, "repeated_keys", None)
+            patch.setattr(rows_module, "grouped_keys", None)
             patch.setattr(rows_module, "divided_keys", None)
         yield
 
