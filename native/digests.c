@@ -6,6 +6,7 @@
 
 #include "blake2b.h"
 #include "characters.h"
+#include "crc.h"
 #include "texts.h"
 
 /* Writes the form of a text, which takes no more bytes than the text; 0 where it is not known here. */
@@ -86,6 +87,8 @@ static int is_dropped(uint8_t byte) {
 static uint8_t lowered[256], kept[256];
 
 static void make_tables(void) {
+    if (lowered['A'] != 0)
+        return;
     for (int byte = 0; byte < 256; byte++) {
         lowered[byte] = lower_ascii((uint8_t)byte);
         kept[byte] = !is_dropped((uint8_t)byte);
@@ -109,27 +112,10 @@ static const uint8_t *last_stop(const uint8_t *start, const uint8_t *end) {
     return NULL;
 }
 
-static int outline(const uint8_t *text, size_t length, uint8_t *form, size_t *used) {
-    const uint8_t *end = text + length, *first = memchr(text, '.', length), *last = NULL;
-    if (first != NULL)
-        first = memchr(first + 1, '.', (size_t)(end - first) - 1);
-    if (first != NULL)
-        last = last_stop(first + 1, end);
-    if (last != NULL)
-        last = last_stop(first + 1, last);
-    if (last == NULL)
-        return sketch(text, length, form, used);
-    size_t before, after;
-    sketch(text, (size_t)(first - text) + 1, form, &before);
-    sketch(last, (size_t)(end - last), form + before, &after);
-    *used = before + after;
-    return 1;
-}
-
 static const struct {
     const char *name;
     Former former;
-} FORMS[] = {{"whole", whole}, {"strip", stripped}, {"fold", folded}, {"sketch", sketch}, {"outline", outline}};
+} FORMS[] = {{"whole", whole}, {"strip", stripped}, {"fold", folded}, {"sketch", sketch}};
 
 PyObject *digests(PyObject *module, PyObject *args) {
     (void)module;
@@ -143,42 +129,75 @@ PyObject *digests(PyObject *module, PyObject *args) {
             former = FORMS[form].former;
     if (former == NULL)
         return PyErr_Format(PyExc_ValueError, "no form is called %s", name);
-    if (lowered['A'] == 0)
-        make_tables();
-    Py_ssize_t count = PyList_Size(texts), room = 0;
-    uint8_t *form = NULL;
+    make_tables();
+    Py_ssize_t count = PyList_Size(texts);
+    Room room = {NULL, 0};
     PyObject *unknown = PyList_New(0), *made = PyBytes_FromStringAndSize(NULL, 8 * count), *result = NULL;
-    if (unknown == NULL || made == NULL)
-        goto done;
-    for (Py_ssize_t index = 0; index < count; index++) {
+    for (Py_ssize_t index = 0; unknown != NULL && made != NULL; index++) {
+        if (index == count) {
+            result = PyTuple_Pack(2, made, unknown);
+            break;
+        }
         const uint8_t *text;
         Py_ssize_t length;
         size_t used = 0;
         int known = bytes_of(PyList_GetItem(texts, index), &text, &length);
-        if (known < 0)
-            goto done;
-        if (known && (form == NULL || length > room)) {
-            uint8_t *larger = realloc(form, (size_t)length + 4096);
-            if (larger == NULL) {
-                PyErr_NoMemory();
-                goto done;
-            }
-            form = larger;
-            room = length + 4096;
-        }
+        if (known < 0 || (known && !make_room(&room, length)))
+            break;
         uint64_t digest = 0;
-        if (known && former(text, (size_t)length, form, &used))
-            digest = blake2b_64(form, used);
+        if (known && former(text, (size_t)length, room.bytes, &used))
+            digest = blake2b_64(room.bytes, used);
         else if (append_new(unknown, PyLong_FromSsize_t(index)) < 0)
-            goto done;
+            break;
         write_eight((uint8_t *)PyBytes_AsString(made) + 8 * index, digest);
     }
-    result = PyTuple_Pack(2, made, unknown);
-done:
-    free(form);
+    free(room.bytes);
     Py_XDECREF(made);
     Py_XDECREF(unknown);
     return result;
+}
+
+static const uint8_t *stop_after(const uint8_t *at, const uint8_t *end) {
+    return at == end ? NULL : memchr(at, '.', (size_t)(end - at));
+}
+
+static uint64_t outline_key(const uint8_t *text, size_t length, uint8_t *form) {
+    const uint8_t *end = text + length, *first = stop_after(text, end), *last = NULL;
+    if (first != NULL)
+        first = stop_after(first + 1, end);
+    if (first != NULL)
+        last = last_stop(first + 1, end);
+    if (last != NULL)
+        last = last_stop(first + 1, last);
+    size_t used;
+    sketch(text, last == NULL ? length : (size_t)(first - text) + 1, form, &used);
+    uint64_t key = (uint64_t)crc_of_lower(form, used) << 32;
+    if (last != NULL) {
+        sketch(last, (size_t)(end - last), form, &used);
+        key |= crc_of_lower(form, used);
+    }
+    return key;
+}
+
+PyObject *outline_keys(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *texts;
+    if (!PyArg_ParseTuple(args, "O!:outline_keys", &PyList_Type, &texts))
+        return NULL;
+    make_tables();
+    Py_ssize_t count = PyList_Size(texts);
+    PyObject *made = PyBytes_FromStringAndSize(NULL, 8 * count);
+    Room room = {NULL, 0};
+    for (Py_ssize_t index = 0; made != NULL && index < count; index++) {
+        char *text;
+        Py_ssize_t length;
+        if (PyBytes_AsStringAndSize(PyList_GetItem(texts, index), &text, &length) < 0 || !make_room(&room, length))
+            Py_CLEAR(made);
+        else
+            write_eight((uint8_t *)PyBytes_AsString(made) + 8 * index, outline_key((const uint8_t *)text, (size_t)length, room.bytes));
+    }
+    free(room.bytes);
+    return made;
 }
 
 static int has_words(const uint8_t *text, const uint8_t *end, Py_ssize_t least) {

@@ -6,6 +6,7 @@
 
 /* Functions of the module: see their documentation there. */
 PyObject *digests(PyObject *module, PyObject *args);
+PyObject *outline_keys(PyObject *module, PyObject *args);
 PyObject *long_enough(PyObject *module, PyObject *args);
 
 #endif

@@ -406,10 +406,13 @@ static PyMethodDef FUNCTIONS[] = {
     {"url_digests", url_digests, METH_VARARGS,
      "url_digests(urls, steps, /)\n--\n\nDigests of URLs as newslint.text.urls.normalise gives them, eight bytes each, the lowest first, and the indexes "
      "of those whose form is not known here, which have zeros.\n\nEach step is a bit, in the order of newslint.text.urls.STEPS."},
-    {"name_keys", name_keys, METH_VARARGS,
-     "name_keys(owners, names, /)\n--\n\nFor each name of a person: a digest of its owner, its initial and its family name, of eight bytes, the lowest "
-     "first; a digest of its first name, likewise; and a byte: 0 where it is no such name, 1 where the first name is but an initial, 2 where "
-     "it is not, 3 where that is not known here."},
+    {"name_rows", name_rows, METH_VARARGS,
+     "name_rows(owners, names, /)\n--\n\nOf the names of persons that each owner has, a list for each: a digest of the owner, its initial and its family "
+     "name, of eight bytes, the lowest first; the index of its owner; its payload, which says whether its first name is written in full, "
+     "where it stands, and a digest of the first name; and the places of those that are left, since they are not known here.\n\nAn owner that "
+     "is None has no rows."},
+    {"outline_keys", outline_keys, METH_VARARGS,
+     "outline_keys(texts, /)\n--\n\nFor each text, of UTF-8, what stands for its newslint.text.digest.outline, eight bytes each, the lowest first."},
     {"long_enough", long_enough, METH_VARARGS,
      "long_enough(texts, chars, words, /)\n--\n\nFor each string a byte: 1 where it has so many characters and so many words, else 0; 2 where its words "
      "cannot be told."},

@@ -8,7 +8,8 @@
 #include "characters.h"
 #include "texts.h"
 
-#define MOST_BYTES 200
+#define MOST_BYTES 200 /* of a name, and of its owner */
+#define MOST_NAMES 256
 #define BETWEEN 0x1F
 
 enum { NO_NAME, INITIAL, FULL, UNKNOWN };
@@ -126,8 +127,8 @@ static int read_name(const uint8_t *text, size_t length, Name *name) {
     return name->first_length > name->initial_length ? FULL : INITIAL;
 }
 
-static uint64_t key_of(const uint8_t *owner, size_t length, const Name *name, uint8_t *room) {
-    uint8_t *to = room;
+static uint64_t key_of(const uint8_t *owner, size_t length, const Name *name) {
+    uint8_t text[3 * MOST_BYTES + 2], *to = text;
     memcpy(to, owner, length);
     to += length;
     *to++ = BETWEEN;
@@ -135,55 +136,82 @@ static uint64_t key_of(const uint8_t *owner, size_t length, const Name *name, ui
     to += name->initial_length;
     *to++ = BETWEEN;
     memcpy(to, name->last, name->last_length);
-    return blake2b_64(room, (size_t)(to - room) + name->last_length);
+    return blake2b_64(text, (size_t)(to - text) + name->last_length);
 }
 
-PyObject *name_keys(PyObject *module, PyObject *args) {
-    (void)module;
-    PyObject *owners, *names;
-    if (!PyArg_ParseTuple(args, "O!O!:name_keys", &PyList_Type, &owners, &PyList_Type, &names))
-        return NULL;
-    Py_ssize_t count = PyList_Size(names);
-    if (PyList_Size(owners) != count)
-        return PyErr_Format(PyExc_ValueError, "each name has an owner");
-    PyObject *keys = PyBytes_FromStringAndSize(NULL, 8 * count), *firsts = PyBytes_FromStringAndSize(NULL, 8 * count);
-    PyObject *sorts = PyBytes_FromStringAndSize(NULL, count), *result = NULL;
-    uint8_t *room = NULL;
-    Py_ssize_t size = 0;
-    for (Py_ssize_t index = 0; keys != NULL && firsts != NULL && sorts != NULL; index++) {
-        if (index == count) {
-            result = PyTuple_Pack(3, keys, firsts, sorts);
-            break;
+typedef struct {
+    uint8_t *keys;
+    size_t count, room;
+    PyObject *owners, *payloads, *left;
+} Made;
+
+/* Adds the row of a name, or its place to those that are left; -1 with an exception. */
+static int add_name(Made *made, const uint8_t *owner, size_t owner_length, PyObject *text, Py_ssize_t index, Py_ssize_t position) {
+    const uint8_t *bytes;
+    Py_ssize_t length;
+    Name name;
+    int known = bytes_of(text, &bytes, &length);
+    if (known < 0)
+        return -1;
+    int sort = known && owner != NULL && owner_length <= MOST_BYTES ? read_name(bytes, (size_t)length, &name) : UNKNOWN;
+    if (sort == UNKNOWN)
+        return append_new(made->left, Py_BuildValue("(nn)", index, position));
+    if (sort == NO_NAME)
+        return 0;
+    if (made->count == made->room) {
+        size_t room = made->room == 0 ? 256 : 2 * made->room;
+        uint8_t *larger = realloc(made->keys, 8 * room);
+        if (larger == NULL) {
+            PyErr_NoMemory();
+            return -1;
         }
-        const uint8_t *owner, *text;
-        Py_ssize_t owner_length, length;
-        Name name;
-        int has_owner = bytes_of(PyList_GetItem(owners, index), &owner, &owner_length);
-        int has_text = has_owner < 0 ? -1 : bytes_of(PyList_GetItem(names, index), &text, &length);
-        if (has_text < 0)
-            break;
-        int sort = has_owner && has_text ? read_name(text, (size_t)length, &name) : UNKNOWN;
-        uint64_t key = 0, first = 0;
-        if (sort == INITIAL || sort == FULL) {
-            if (room == NULL || owner_length > size) {
-                uint8_t *larger = realloc(room, (size_t)owner_length + 2 * MOST_BYTES + 2);
-                if (larger == NULL) {
-                    PyErr_NoMemory();
-                    break;
-                }
-                room = larger;
-                size = owner_length;
-            }
-            key = key_of(owner, (size_t)owner_length, &name, room);
-            first = blake2b_64(name.first, name.first_length);
-        }
-        write_eight((uint8_t *)PyBytes_AsString(keys) + 8 * index, key);
-        write_eight((uint8_t *)PyBytes_AsString(firsts) + 8 * index, first);
-        PyBytes_AsString(sorts)[index] = (char)sort;
+        made->keys = larger;
+        made->room = room;
     }
-    free(room);
-    Py_XDECREF(keys);
-    Py_XDECREF(firsts);
-    Py_XDECREF(sorts);
+    write_eight(made->keys + 8 * made->count++, key_of(owner, owner_length, &name));
+    uint8_t payload[10] = {sort == FULL, (uint8_t)position};
+    write_eight(payload + 2, blake2b_64(name.first, name.first_length));
+    if (append_new(made->owners, PyLong_FromSsize_t(index)) < 0)
+        return -1;
+    return append_new(made->payloads, PyBytes_FromStringAndSize((char *)payload, sizeof payload));
+}
+
+static int add_names(Made *made, PyObject *owner, PyObject *names, Py_ssize_t index) {
+    const uint8_t *bytes;
+    Py_ssize_t length = 0;
+    if (owner == Py_None)
+        return 0;
+    int known = bytes_of(owner, &bytes, &length);
+    if (known < 0)
+        return -1;
+    if (!PyList_Check(names)) {
+        PyErr_SetString(PyExc_TypeError, "the names of an owner are a list");
+        return -1;
+    }
+    for (Py_ssize_t position = 0; position < PyList_Size(names) && position < MOST_NAMES; position++)
+        if (add_name(made, known ? bytes : NULL, (size_t)length, PyList_GetItem(names, position), index, position) < 0)
+            return -1;
+    return 0;
+}
+
+PyObject *name_rows(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *owners, *names, *result = NULL;
+    if (!PyArg_ParseTuple(args, "O!O!:name_rows", &PyList_Type, &owners, &PyList_Type, &names))
+        return NULL;
+    if (PyList_Size(owners) != PyList_Size(names))
+        return PyErr_Format(PyExc_ValueError, "each list of names has an owner");
+    Made made = {NULL, 0, 0, PyList_New(0), PyList_New(0), PyList_New(0)};
+    int failed = made.owners == NULL || made.payloads == NULL || made.left == NULL;
+    for (Py_ssize_t index = 0; !failed && index < PyList_Size(names); index++) {
+        PyObject *owner = PyList_GetItem(owners, index), *own = PyList_GetItem(names, index);
+        failed = owner == NULL || own == NULL || add_names(&made, owner, own, index) < 0;
+    }
+    if (!failed)
+        result = Py_BuildValue("y#OOO", made.keys == NULL ? "" : (char *)made.keys, (Py_ssize_t)(8 * made.count), made.owners, made.payloads, made.left);
+    free(made.keys);
+    Py_XDECREF(made.owners);
+    Py_XDECREF(made.payloads);
+    Py_XDECREF(made.left);
     return result;
 }

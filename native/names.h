@@ -5,6 +5,6 @@
 #include "limited.h"
 
 /* A function of the module: see its documentation there. */
-PyObject *name_keys(PyObject *module, PyObject *args);
+PyObject *name_rows(PyObject *module, PyObject *args);
 
 #endif

@@ -3,6 +3,7 @@
 #define NEWSLINT_TEXTS_H
 
 #include <stdint.h>
+#include <stdlib.h>
 
 #include "limited.h"
 
@@ -24,6 +25,26 @@ static inline int bytes_of(PyObject *text, const uint8_t **bytes, Py_ssize_t *le
         return -1;
     PyErr_Clear();
     return 0;
+}
+
+/* Room for what is made of one text after the other. */
+typedef struct {
+    uint8_t *bytes;
+    Py_ssize_t size;
+} Room;
+
+/* Makes room for what takes no more bytes than a text of this length; 0 with an exception. */
+static inline int make_room(Room *room, Py_ssize_t length) {
+    if (room->bytes != NULL && length <= room->size)
+        return 1;
+    uint8_t *larger = realloc(room->bytes, (size_t)length + 4096);
+    if (larger == NULL) {
+        PyErr_NoMemory();
+        return 0;
+    }
+    room->bytes = larger;
+    room->size = length + 4096;
+    return 1;
 }
 
 /* Appends an item that nobody else holds; NULL is an exception. */

@@ -234,19 +234,30 @@ static uint32_t crc_of_compact(const uint8_t *title, size_t length) {
     uint8_t compact[MOST_BYTES], *to = compact;
     const uint8_t *end = title + length;
     while (title < end) {
-        uint8_t byte = *title;
-        if (byte == ' ' || (byte >= '\t' && byte <= '\r')) {
+        if (*title == ' ' || (*title >= '\t' && *title <= '\r')) {
             title++;
-        } else if (byte == 0xC2 && end - title >= 2 && title[1] == 0xA0) {
-            title += 2;
-        } else if (byte == 0xE2 && end - title >= 3 && title[1] == 0x80 && title[2] != 0xA6) {
-            size_t taken;
-            fold_character(title, end, to++, &taken); /* a mark of one byte */
-            title += 3;
-        } else {
-            *to++ = byte;
-            title++;
+            continue;
         }
+        if (*title == 0xC2 && end - title >= 2 && (title[1] == 0xA0 || title[1] == 0xAD)) {
+            title += 2;
+            continue;
+        }
+        if (*title == 0xE2 && end - title >= 3 && title[1] == 0x80) {
+            uint8_t third = title[2], plain = 0;
+            if (third == 0x98 || third == 0x99)
+                plain = '\'';
+            else if (third == 0x9C || third == 0x9D)
+                plain = '"';
+            else if (third == 0x93 || third == 0x94)
+                plain = '-';
+            if (plain != 0)
+                *to++ = plain;
+            if (plain != 0 || third == 0x8B) {
+                title += 3;
+                continue;
+            }
+        }
+        *to++ = *title++;
     }
     return crc_of_lower(compact, (size_t)(to - compact));
 }
@@ -343,9 +354,9 @@ static int may_be_dressed(const TitlesObject *self, const uint8_t *title, size_t
 
 /* Payload of a title: 16 bytes that stand for it, its series, its site and its day, the latter two left empty, and the lower half of the
  * hash of each of its words. */
-static PyObject *payload_of(const TitlesObject *self, const Told *told, const uint8_t *title, size_t length) {
+static PyObject *payload_of(const TitlesObject *self, const Told *told, const uint8_t *title, size_t length, uint32_t digest) {
     unsigned char payload[HEAD + 4 * MOST_WORDS] = {0};
-    write_number(payload, crc_of_compact(title, length));
+    write_number(payload, digest);
     write_number(payload + 4, crc_of_series(self, told, title, length));
     for (size_t word = 0; word < told->count; word++)
         write_number(payload + HEAD + 4 * word, (uint32_t)told->hashes[word]);
@@ -359,20 +370,22 @@ typedef struct {
     PyObject *owners, *payloads, *left;
 } Made;
 
-/* Adds the rows of a title, or its index to those that are left; -1 with an exception. */
-static int add_title(TitlesObject *self, PyObject *title, Py_ssize_t index, int bare, Made *made) {
+/* Adds the rows of a title, or its index to those that are left; -1 with an exception.  `whole` is the title that it was before something
+ * was taken away, or NULL where nothing was. */
+static int add_title(TitlesObject *self, PyObject *title, PyObject *whole, Py_ssize_t index, Made *made) {
     if (title == Py_None)
         return 0;
-    Py_ssize_t chars = PyUnicode_GetLength(title), length;
+    Py_ssize_t chars = PyUnicode_GetLength(title), length, whole_length;
     if (chars < 0)
         return -1;
     if (chars > self->most_chars)
         return 0;
-    const uint8_t *text;
-    int known = bytes_of(title, &text, &length);
-    if (known < 0)
+    const uint8_t *text, *whole_text;
+    int known = bytes_of(title, &text, &length), whole_known = known < 0 ? -1 : bytes_of(whole == NULL ? title : whole, &whole_text, &whole_length);
+    if (whole_known < 0)
         return -1;
-    if (!known || (!bare && may_be_dressed(self, text, (size_t)length)) || !words_of_title(text, (size_t)length, self->words))
+    if (!known || !whole_known || whole_length > MOST_BYTES || (whole == NULL && may_be_dressed(self, text, (size_t)length)) ||
+        !words_of_title(text, (size_t)length, self->words))
         return append_new(made->left, PyLong_FromSsize_t(index));
     if (self->words->count > MOST_WORDS)
         return 0;
@@ -386,22 +399,25 @@ static int add_title(TitlesObject *self, PyObject *title, Py_ssize_t index, int 
     made->counts[made->entry_count++] = (uint32_t)count;
     if (append_new(made->owners, PyLong_FromSsize_t(index)) < 0)
         return -1;
-    return append_new(made->payloads, payload_of(self, &told, text, (size_t)length));
+    return append_new(made->payloads, payload_of(self, &told, text, (size_t)length, crc_of_compact(whole_text, (size_t)whole_length)));
 }
 
 static PyObject *rows(TitlesObject *self, PyObject *args) {
-    PyObject *titles, *result = NULL;
-    int bare;
-    if (!PyArg_ParseTuple(args, "O!p:rows", &PyList_Type, &titles, &bare))
+    PyObject *titles, *wholes, *result = NULL;
+    if (!PyArg_ParseTuple(args, "O!O:rows", &PyList_Type, &titles, &wholes))
         return NULL;
     size_t count = (size_t)PyList_Size(titles);
+    if (wholes != Py_None && (!PyList_Check(wholes) || (size_t)PyList_Size(wholes) != count))
+        return PyErr_Format(PyExc_TypeError, "wholes is None, or a list of as many titles");
     Made made = {malloc((count + 1) * MOST_KEYS * sizeof *made.keys), malloc((count + 1) * sizeof *made.counts), 0, 0, PyList_New(0), PyList_New(0), PyList_New(0)};
     if (made.keys == NULL || made.counts == NULL)
         PyErr_NoMemory();
     int failed = made.keys == NULL || made.counts == NULL || made.owners == NULL || made.payloads == NULL || made.left == NULL;
     for (size_t index = 0; !failed && index < count; index++) {
-        PyObject *title = PyList_GetItem(titles, (Py_ssize_t)index);
-        failed = title == NULL || add_title(self, title, (Py_ssize_t)index, bare, &made) < 0;
+        PyObject *title = PyList_GetItem(titles, (Py_ssize_t)index), *whole = NULL;
+        if (wholes != Py_None)
+            whole = PyList_GetItem(wholes, (Py_ssize_t)index);
+        failed = title == NULL || (whole == NULL && wholes != Py_None) || add_title(self, title, whole, (Py_ssize_t)index, &made) < 0;
     }
     if (!failed)
         result = Py_BuildValue("y#y#OOO", (char *)made.keys, (Py_ssize_t)(made.key_count * sizeof *made.keys), (char *)made.counts,
@@ -416,9 +432,9 @@ static PyObject *rows(TitlesObject *self, PyObject *args) {
 
 static PyMethodDef METHODS[] = {
     {"rows", (PyCFunction)rows, METH_VARARGS,
-     "rows(titles, bare, /)\n--\n\nRows of some titles, None among them: all their keys, of eight bytes; how many each has, of four; which "
-     "titles these are; their payloads; and which titles are left, since they hold characters that are not known here or, unless bare is "
-     "true, may carry what copies add."},
+     "rows(titles, wholes, /)\n--\n\nRows of some titles, None among them: all their keys, of eight bytes; how many each has, of four; which "
+     "titles these are; their payloads; and which titles are left, since they hold characters that are not known here or may carry what "
+     "copies add.\n\nWhere that was taken away, wholes are the titles as they were; else it is None."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -1,7 +1,6 @@
 /* URLs in the form in which they are compared: newslint.text.urls.normalise gives the same. */
 #include "urls.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "blake2b.h"
@@ -110,35 +109,26 @@ PyObject *url_digests(PyObject *module, PyObject *args) {
     int steps;
     if (!PyArg_ParseTuple(args, "O!i:url_digests", &PyList_Type, &urls, &steps))
         return NULL;
-    Py_ssize_t count = PyList_Size(urls), room = 0;
-    uint8_t *form = NULL;
+    Py_ssize_t count = PyList_Size(urls);
+    Room room = {NULL, 0};
     PyObject *unknown = PyList_New(0), *made = PyBytes_FromStringAndSize(NULL, 8 * count), *result = NULL;
-    if (unknown == NULL || made == NULL)
-        goto done;
-    for (Py_ssize_t index = 0; index < count; index++) {
+    for (Py_ssize_t index = 0; unknown != NULL && made != NULL; index++) {
+        if (index == count) {
+            result = PyTuple_Pack(2, made, unknown);
+            break;
+        }
         const uint8_t *url;
         Py_ssize_t length, used = -1;
         int known = bytes_of(PyList_GetItem(urls, index), &url, &length);
-        if (known < 0)
-            goto done;
-        if (known && (form == NULL || length > room)) {
-            uint8_t *larger = realloc(form, (size_t)length + 512);
-            if (larger == NULL) {
-                PyErr_NoMemory();
-                goto done;
-            }
-            form = larger;
-            room = length + 512;
-        }
+        if (known < 0 || (known && !make_room(&room, length)))
+            break;
         if (known)
-            used = normalise(url, (size_t)length, steps, form);
+            used = normalise(url, (size_t)length, steps, room.bytes);
         if (used < 0 && append_new(unknown, PyLong_FromSsize_t(index)) < 0)
-            goto done;
-        write_eight((uint8_t *)PyBytes_AsString(made) + 8 * index, used < 0 ? 0 : blake2b_64(form, (size_t)used));
+            break;
+        write_eight((uint8_t *)PyBytes_AsString(made) + 8 * index, used < 0 ? 0 : blake2b_64(room.bytes, (size_t)used));
     }
-    result = PyTuple_Pack(2, made, unknown);
-done:
-    free(form);
+    free(room.bytes);
     Py_XDECREF(made);
     Py_XDECREF(unknown);
     return result;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Annotated
@@ -20,15 +21,15 @@ if TYPE_CHECKING:
 
     from newslint.kinds.base import Record, Row
 
-name_keys: Callable[[list[str], list[str]], tuple[bytes, bytes, bytes]] | None = None
-"""Digests of names and their owners; None where newslint was installed without a C compiler."""
+name_rows: Callable[[list[str | None], list[list[str]]], tuple[bytes, list[int], list[bytes], list[tuple[int, int]]]] | None = (
+    None
+)
+"""Rows of names and their owners; None where newslint was installed without a C compiler."""
 with suppress(ImportError):
-    from newslint._compiled import name_keys
+    from newslint._compiled import name_rows
 
 _MOST = 256
 """Names of a record that are looked at."""
-_FULL, _UNKNOWN = 2, 3
-"""What the compiled module says of a name that is written in full, and of one that it does not know."""
 
 
 class AuthorVariantsParams(Params, frozen=True):
@@ -56,38 +57,29 @@ class AuthorVariantsCheck(DatasetCheck[AuthorVariantsParams]):
                 yield row
 
     def map_batch(self, records: Sequence[Record]) -> Rows:
-        if name_keys is None:
+        if name_rows is None:
             return super().map_batch(records)
         columns = Columns.of(records)
         sources = [record.value(self.params.within) for record in records]
-        folded = {source: fold(source) for source in {*sources} if source and not source.isspace()}
-        places: list[tuple[int, int]] = []
-        owners: list[str] = []
-        names: list[str] = []
-        for index, (source, own) in enumerate(zip(sources, self._names(columns), strict=True)):
-            owner = folded.get(source or "")
-            if owner is not None:
-                for position, name in enumerate(own[:_MOST]):
-                    places.append((index, position))
-                    owners.append(owner)
-                    names.append(name)
-        keys, firsts, sorts = name_keys(owners, names)
-        rows: list[list[tuple[int, bytes]]] = [[] for _ in records]
-        for at, (key, sort, (index, position)) in enumerate(zip(unpacked(keys), sorts, places, strict=True)):
-            if sort == _UNKNOWN:
-                row = _row(owners[at], names[at], position)
-                if row is not None:
-                    rows[index].append(row)
-            elif sort:
-                rows[index].append((key, bytes((sort == _FULL, position)) + firsts[8 * at : 8 * at + 8]))
-        return Rows.of(rows)
+        folded: dict[str | None, str] = {source: fold(source) for source in {*sources} if source and not source.isspace()}
+        owners = list(map(folded.get, sources))
+        names = self._names(columns)
+        packed, members, payloads, left = name_rows(owners, names)
+        keys = unpacked(packed)
+        for index, position in left:
+            row = _row(owners[index] or "", names[index][position], position)
+            if row is not None:
+                keys.append(row[0])
+                members.append(index)
+                payloads.append(row[1])
+        return Rows(keys, array("I", [1]) * len(keys), members, payloads)
 
-    def _names(self, columns: Columns) -> Iterable[Sequence[str]]:
+    def _names(self, columns: Columns) -> list[list[str]]:
         """The names of each record."""
         fields = self.rule.fields
         if len(fields) == 1 and fields[0] in LIST_FIELDS:
             return columns.values(fields[0])
-        return ([name for _, name in record.values(fields)] for record in columns.records)
+        return [[name for _, name in record.values(fields)] for record in columns.records]
 
     def judge(self, rows: Sequence[Row]) -> Iterator[Verdict]:
         full: dict[bytes, Row] = {}

@@ -151,20 +151,18 @@ class TokenCheck(NearDuplicateCheck):
             labels, verbs = "".join(sorted(FIRST_LETTERS)).encode(), f" {' '.join(VERBS)} ".encode()
             params = self.params
             self.titles = Titles(COUNTED, labels, verbs, _MAX_CHARS, self.least, params.contained, params.numbers)
-        made, left = _rows_of(*self.titles.rows(values, False))
+        made, left = _rows_of(*self.titles.rows(values, None))
         if not left:
             return made
-        given = [(index, value) for index in left if (value := values[index]) and not value.isspace()]
-        bared = [bare(value) for _, value in given]
-        more, unknown = _rows_of(*self.titles.rows([rest for rest, _ in bared], True))
+        wholes = [(index, value) for index in left if (value := values[index]) and not value.isspace()]
+        bared = [bare(value) for _, value in wholes]
+        more, unknown = _rows_of(*self.titles.rows([rest for rest, _ in bared], [value for _, value in wholes]))
         for at, owner in enumerate(more.owners):
-            (_, value), (rest, site) = given[owner], bared[owner]
+            site = bared[owner][1]
             if site:
                 more.payloads[at] = _with_part(more.payloads[at], _SITE, _site(" ".join(tokens(site))).to_bytes(4, "little"))
-            if rest is not value:
-                more.payloads[at] = _with_part(more.payloads[at], 0, crc32(compact_all([value])[0]).to_bytes(4, "little"))
-        more.owners = [given[owner][0] for owner in more.owners]
-        return _joined(made, more, self._in_python([given[at] for at in unknown]))
+        more.owners = [wholes[owner][0] for owner in more.owners]
+        return _joined(made, more, self._in_python([wholes[at] for at in unknown]))
 
     def _in_python(self, given: Sequence[tuple[int, str | None]]) -> Rows:
         """As :meth:`_compiled`, for the titles with these indexes, and without a compiled module."""

@@ -13,7 +13,7 @@ from newslint.kinds.base import DatasetCheck, Kind, Params, Rows
 from newslint.kinds.columns import Columns
 from newslint.kinds.fields import getter, trimmed
 from newslint.model import SCALAR_FIELDS, Article, Hit
-from newslint.text.digest import digest, digests, digests_of, formed, long_enough
+from newslint.text.digest import digest, digests, digests_of, formed, long_enough, outline_keys
 from newslint.text.fold import fold
 
 if TYPE_CHECKING:
@@ -130,24 +130,24 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
         columns = Columns.of(records)
         if self.rest or any(any(columns.values(name)) for name in self.params.same):
             return super().map_batch(records)
-        keys, owners = self._keys(columns, self.form)
+        keys, owners = self._keys(columns, _digests_in(self.form))
         return Rows(keys, array("I", [1]) * len(keys), owners, self._payloads(columns, owners))
 
     def sift_batch(self, records: Sequence[Record]) -> Rows:
-        keys, owners = self._keys(Columns.of(records), "outline" if self.form == "sketch" else self.form)
+        keys, owners = self._keys(Columns.of(records), _outlines if self.form == "sketch" else _digests_in(self.form))
         return Rows(keys, array("I", [1]) * len(keys), owners, [b""] * len(owners))
 
-    def _keys(self, columns: Columns, form: Form) -> tuple[array[int], Sequence[int]]:
-        """Digests of the values that are compared, and the indexes of their records."""
+    def _keys(self, columns: Columns, made: Callable[[Columns, str], array[int]]) -> tuple[array[int], Sequence[int]]:
+        """What is ``made`` of the values that are compared, and the indexes of their records."""
         owners, values = columns.fact(_texts, self.first)
         if self.url_steps is None:
-            keys = columns.fact(_digests_in(form), self.first)
+            keys = columns.fact(made, self.first)
         else:
             from newslint.text.urls import normal_digests  # a rule of titles need not load it
 
             keys = normal_digests(values, self.url_steps)
         kept: Sequence[int | bool] = () if self.simple else long_enough(values, self.params.min_chars, self.params.min_words)
-        if form not in {"sketch", "outline"} and _NOTHING in keys:
+        if self.form != "sketch" and _NOTHING in keys:
             kept = [key != _NOTHING and fits for key, fits in zip(keys, kept or [True] * len(keys), strict=True)]
         if all(kept):
             return keys, owners
@@ -281,14 +281,24 @@ def _digests_in(form: Form) -> Callable[[Columns, str], array[int]]:
     """A fact of columns: digests of the texts of a field, in the order of :func:`_texts`, in one of the forms in which they are compared."""
 
     def found(columns: Columns, field: str) -> array[int]:
-        owners, values = columns.fact(_texts, field)
-        if form in {"sketch", "outline"} and field in SCALAR_FIELDS:
-            # What other checks need, too, is encoded once.
-            data = columns.data(field)
-            return digests_of(data if len(owners) == len(data) else [data[owner] for owner in owners], form)
-        return digests_of(values, form)
+        # What other checks need, too, is encoded once.
+        if form == "sketch" and field in SCALAR_FIELDS:
+            return digests_of(_data(columns, field), form)
+        return digests_of(columns.fact(_texts, field)[1], form)
 
     return found
+
+
+def _outlines(columns: Columns, field: str) -> array[int]:
+    """What stands for the outlines of the texts of a field, in the order of :func:`_texts`."""
+    return outline_keys(_data(columns, field))
+
+
+def _data(columns: Columns, field: str) -> list[bytes]:
+    """The texts of a scalar canonical field as UTF-8, in the order of :func:`_texts`."""
+    owners, _ = columns.fact(_texts, field)
+    data = columns.data(field)
+    return data if len(owners) == len(data) else [data[owner] for owner in owners]
 
 
 def _sketches(columns: Columns, field: str) -> array[int]:

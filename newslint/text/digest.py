@@ -6,6 +6,7 @@ import sys
 from array import array
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
+from zlib import crc32
 
 from newslint.digest import blake2b
 from newslint.text.fold import as_lines, fold, fold_all
@@ -14,14 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 _digests: Callable[[list[str] | list[bytes], str], tuple[bytes, list[int]]] | None = None
+_outline_keys: Callable[[list[bytes]], bytes] | None = None
 _long_enough: Callable[[list[str], int, int], bytes] | None = None
 with suppress(ImportError):  # newslint was installed without a C compiler
     from newslint._compiled import digests as _digests
     from newslint._compiled import long_enough as _long_enough
+    from newslint._compiled import outline_keys as _outline_keys
 
-Form = Literal["whole", "strip", "fold", "sketch", "outline"]
-"""What of a text is compared: all, what is left without outer white space, or what :func:`newslint.text.fold.fold`, :func:`sketch` or
-:func:`outline` leaves."""
+Form = Literal["whole", "strip", "fold", "sketch"]
+"""What of a text is compared: all, what is left without outer white space, or what :func:`newslint.text.fold.fold` or :func:`sketch` leaves."""
 
 _WHITE = b" \t\n\r\x0b\x0c"
 _LOWER = bytes(range(256)).lower()
@@ -76,7 +78,7 @@ def formed(text: str | bytes, form: Form) -> bytes:
     elif form == "strip":
         text = (text if isinstance(text, str) else text.decode("utf-8", "surrogatepass")).strip()
     data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    return sketch(data) if form == "sketch" else outline(data) if form == "outline" else data
+    return sketch(data) if form == "sketch" else data
 
 
 def digests_of(texts: list[str] | list[bytes], form: Form) -> array[int]:
@@ -137,13 +139,20 @@ _ENDS = 2
 """Sentences at either end of a text that an outline holds."""
 
 
-def outline(data: bytes) -> bytes:
-    """What :func:`sketch` leaves of the first and the last sentences of UTF-8 text.
+def outline(data: bytes) -> tuple[bytes, bytes]:
+    """What :func:`sketch` leaves of the first and of the last sentences of UTF-8 text; of one of few sentences, of all of it and of nothing.
 
-    Texts of one sketch have one outline, for a third of the cost or less; texts of one outline differ between their ends, if at all.
+    Texts of one sketch have one outline; texts of one outline differ between their ends, if at all.
     """
     *first, rest = data.split(b".", _ENDS)
     last = rest.rsplit(b".", _ENDS)
-    if len(last) > _ENDS:
-        last[0] = b""
-    return sketch(b".".join((*first, *last)))
+    if len(last) <= _ENDS:
+        return sketch(data), b""
+    return sketch(b".".join((*first, b""))), sketch(b".".join((b"", *last[1:])))
+
+
+def outline_keys(texts: list[bytes]) -> array[int]:
+    """For each of some texts in UTF-8 64 bits that stand for its :func:`outline`: for a fraction of what a digest of the text costs."""
+    if _outline_keys is not None:
+        return unpacked(_outline_keys(texts))
+    return array("Q", [crc32(first) << 32 | crc32(last) for first, last in map(outline, texts)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from typing import Any, get_args
 
 import pytest
@@ -34,6 +35,14 @@ def test_digests_in_a_form(form: digest.Form, texts: list[str]) -> None:
         assert all(found[8 * index : 8 * index + 8] == bytes(8) for index in unknown)
 
 
+@given(st.lists(TEXTS, max_size=6))
+def test_keys_of_outlines(texts: list[str]) -> None:
+    data = [text.encode("utf-8", "surrogatepass") for text in texts]
+    expected = [zlib.crc32(first) << 32 | zlib.crc32(last) for first, last in map(digest.outline, data)]
+    assert module.outline_keys(data) == b"".join(key.to_bytes(8, "little") for key in expected)
+    assert list(digest.outline_keys(data)) == expected
+
+
 @given(st.integers(0, 1000), st.binary(max_size=3))
 def test_blake2b_of_any_length(length: int, end: bytes) -> None:
     data = bytes(number % 251 for number in range(length)) + end
@@ -61,6 +70,8 @@ def test_texts_of_so_many_characters_and_words(texts: list[str], chars: int, wor
         ("digests", (["a"], "other"), ValueError),
         ("digests", (["a", 7], "whole"), TypeError),
         ("digests", ("a", "whole"), TypeError),
+        ("outline_keys", (["a"],), TypeError),
+        ("outline_keys", (None,), TypeError),
         ("long_enough", ([7], 1, 1), TypeError),
         ("long_enough", (None, 1, 1), TypeError),
     ],

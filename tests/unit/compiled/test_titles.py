@@ -58,7 +58,7 @@ def test_rows_of_titles(titles: list[str | None], params: Any) -> None:
 def made(titles: list[str], *, is_bare: bool = True) -> tuple[list[int], list[bytes], list[int]]:
     """Which titles have rows, their payloads, and which are left."""
     labels, verbs = "".join(sorted(FIRST_LETTERS)).encode(), f" {' '.join(VERBS)} ".encode()
-    _, _, owners, payloads, left = Titles(COUNTED, labels, verbs, 600, 1, True, True).rows(titles, is_bare)
+    _, _, owners, payloads, left = Titles(COUNTED, labels, verbs, 600, 1, True, True).rows(titles, titles if is_bare else None)
     return owners, payloads, left
 
 
@@ -106,6 +106,12 @@ def test_what_copies_add_is_left_to_python() -> None:
 def test_what_is_no_title_is_refused(titles: Any, error: type[Exception]) -> None:
     with pytest.raises(error):
         made(titles)
+
+
+@pytest.mark.parametrize("wholes", [["a"], "ab", [7, "b"]])
+def test_titles_as_they_were_are_as_many(wholes: Any) -> None:
+    with pytest.raises(TypeError):
+        Titles(COUNTED, b"", b"", 600, 1, True, True).rows(["a", "b"], wholes)
 
 
 @pytest.mark.parametrize("counted", [None, ["three"]])
