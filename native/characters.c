@@ -2,6 +2,25 @@
 
 #include <string.h>
 
+uint8_t sort_of_byte[256], lower_of_byte[256];
+
+void characters_ready(void) {
+    for (int byte = 0; byte < 256; byte++) {
+        uint8_t lower = lower_of_byte[byte] = lower_ascii((uint8_t)byte);
+        int is_word = (lower >= 'a' && lower <= 'z') || (byte >= '0' && byte <= '9') || byte >= 0x80;
+        uint8_t sort = (uint8_t)(is_ascii_white((uint8_t)byte) ? WHITE : is_word ? WORD : 0);
+        if (byte >= 0xC0)
+            sort |= MARK;
+        if (byte == '.' || byte == ',')
+            sort = STOP;
+        if (byte == '-' || byte == ':' || byte == '|')
+            sort = DIVIDER;
+        if (sort & WHITE && byte != ' ')
+            sort |= ODD_WHITE;
+        sort_of_byte[byte] = sort;
+    }
+}
+
 /* U+00A1 to U+00BF, after 0xC2: signs that stay what they are. */
 static int is_sign(uint8_t second) {
     return second == 0xA1 || second == 0xA3 || second == 0xA7 || second == 0xA9 || second == 0xAE || second == 0xB0 || second == 0xB1 || second == 0xBF;

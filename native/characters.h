@@ -42,4 +42,26 @@ size_t fold_character(const uint8_t *at, const uint8_t *end, uint8_t folded[3], 
 
 static inline uint8_t lower_ascii(uint8_t byte) { return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte; }
 
+/* What can be said of a byte alone. */
+enum {
+    WHITE = 1,      /* of ASCII, as str.isspace knows it */
+    WORD = 2,       /* a letter or a digit, or a part of a character that is not ASCII */
+    STOP = 4,       /* . and , */
+    DIVIDER = 8,    /* - : | */
+    MARK = 16,      /* begins a character whose bytes are more than one */
+    ODD_WHITE = 32  /* white, and no space */
+};
+
+/* Those of another file are looked up anew for every byte, unless no other module can have them. */
+#ifdef __GNUC__
+#define OWN __attribute__((visibility("hidden")))
+#else
+#define OWN
+#endif
+
+extern OWN uint8_t sort_of_byte[256], lower_of_byte[256];
+
+/* Fills both; to be called once, before the first text. */
+void characters_ready(void);
+
 #endif

@@ -31,25 +31,29 @@ static int stripped(const uint8_t *text, size_t length, uint8_t *form, size_t *u
 static int folded(const uint8_t *text, size_t length, uint8_t *form, size_t *used) {
     const uint8_t *end = text + length;
     uint8_t *to = form;
-    int divided = 0;
     while (text < end) {
-        uint8_t plain[3] = {lower_ascii(*text)};
-        size_t count = 1, taken = 1;
-        if (*text >= 0x80)
-            count = fold_character(text, end, plain, &taken);
+        const uint8_t *start = text;
+        while (text < end && sort_of_byte[*text] & WHITE)
+            text++;
+        if (text > start && to > form && to[-1] != ' ')
+            *to++ = ' ';
+        for (; text < end && *text < 0x80 && !(sort_of_byte[*text] & WHITE); text++)
+            *to++ = lower_of_byte[*text];
+        if (text == end || *text < 0x80)
+            continue;
+        uint8_t plain[3];
+        size_t taken, count = fold_character(text, end, plain, &taken);
         if (count == 0)
             return 0;
         text += taken;
-        if (is_ascii_white(plain[0])) {
-            divided = to > form;
-            continue;
-        }
-        if (divided)
+        if (plain[0] != ' ')
+            for (size_t byte = 0; byte < count; byte++)
+                *to++ = plain[byte];
+        else if (to > form && to[-1] != ' ')
             *to++ = ' ';
-        divided = 0;
-        for (size_t byte = 0; byte < count; byte++)
-            *to++ = plain[byte];
     }
+    while (to > form && to[-1] == ' ')
+        to--;
     *used = (size_t)(to - form);
     return 1;
 }
@@ -84,21 +88,17 @@ static int is_dropped(uint8_t byte) {
     }
 }
 
-static uint8_t lowered[256], kept[256];
+static uint8_t kept[256]; /* none of those */
 
-static void make_tables(void) {
-    if (lowered['A'] != 0)
-        return;
-    for (int byte = 0; byte < 256; byte++) {
-        lowered[byte] = lower_ascii((uint8_t)byte);
+void digests_ready(void) {
+    for (int byte = 0; byte < 256; byte++)
         kept[byte] = !is_dropped((uint8_t)byte);
-    }
 }
 
 static int sketch(const uint8_t *text, size_t length, uint8_t *form, size_t *used) {
     uint8_t *to = form;
     for (size_t at = 0; at < length; at++) {
-        *to = lowered[text[at]];
+        *to = lower_of_byte[text[at]];
         to += kept[text[at]];
     }
     *used = (size_t)(to - form);
@@ -129,7 +129,6 @@ PyObject *digests(PyObject *module, PyObject *args) {
             former = FORMS[form].former;
     if (former == NULL)
         return PyErr_Format(PyExc_ValueError, "no form is called %s", name);
-    make_tables();
     Py_ssize_t count = PyList_Size(texts);
     Room room = {NULL, 0};
     PyObject *unknown = PyList_New(0), *made = PyBytes_FromStringAndSize(NULL, 8 * count), *result = NULL;
@@ -184,7 +183,6 @@ PyObject *outline_keys(PyObject *module, PyObject *args) {
     PyObject *texts;
     if (!PyArg_ParseTuple(args, "O!:outline_keys", &PyList_Type, &texts))
         return NULL;
-    make_tables();
     Py_ssize_t count = PyList_Size(texts);
     PyObject *made = PyBytes_FromStringAndSize(NULL, 8 * count);
     Room room = {NULL, 0};

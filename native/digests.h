@@ -4,6 +4,9 @@
 
 #include "limited.h"
 
+/* To be called once, before the first text. */
+void digests_ready(void);
+
 /* Functions of the module: see their documentation there. */
 PyObject *digests(PyObject *module, PyObject *args);
 PyObject *outline_keys(PyObject *module, PyObject *args);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "automata.h"
+#include "characters.h"
 #include "crc.h"
 #include "digests.h"
 #include "edges.h"
@@ -446,7 +447,9 @@ static int add_type(PyObject *module, const char *name, PyType_Spec *spec) {
 }
 
 static int execute(PyObject *module) {
+    characters_ready();
     crc_ready();
+    digests_ready();
     return add_type(module, "Automata", &SPEC) < 0 ? -1 : add_type(module, "Titles", &TITLES_SPEC);
 }
 

@@ -4,14 +4,6 @@
 
 #include "characters.h"
 
-typedef enum { OTHER, PART, STOP } Class; /* of a byte: no part of a word, a part of one, a stop or a comma */
-
-static Class class_of(uint8_t byte) {
-    if ((byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte >= 0x80)
-        return PART;
-    return byte == '.' || byte == ',' ? STOP : OTHER;
-}
-
 static int is_digit(uint8_t byte) { return byte >= '0' && byte <= '9'; }
 
 /* What is folded and not ASCII is a letter, or one of the signs known. */
@@ -25,11 +17,12 @@ static int fold_title(const uint8_t *title, size_t length, uint8_t *folded, int 
     uint8_t *to = folded;
     *is_ascii = 1;
     while (title < end) {
-        if (*title < 0x80) {
-            *to = lower_ascii(*title);
-            to += *title++ != '\'';
-            continue;
+        for (; title < end && *title < 0x80; title++) {
+            *to = lower_of_byte[*title];
+            to += *title != '\'';
         }
+        if (title == end)
+            break;
         uint8_t plain[3];
         size_t taken, count = fold_character(title, end, plain, &taken);
         if (count == 0)
@@ -61,7 +54,7 @@ static const uint8_t *digits(const uint8_t *at, const uint8_t *end) {
 }
 
 static int are_letters(const uint8_t *at, const uint8_t *end) {
-    while (at < end && !is_digit(*at) && class_of(*at) == PART)
+    while (at < end && !is_digit(*at) && sort_of_byte[*at] & WORD)
         at++;
     return at == end;
 }
@@ -143,9 +136,9 @@ static void add_dotted(TitleWords *words, uint8_t *start, uint8_t *end) {
 }
 
 static void add_with_stops(TitleWords *words, uint8_t *start, uint8_t *end) {
-    while (start < end && class_of(*start) == STOP)
+    while (start < end && sort_of_byte[*start] & STOP)
         start++;
-    while (end > start && class_of(end[-1]) == STOP)
+    while (end > start && sort_of_byte[end[-1]] & STOP)
         end--;
     if (next(start, end, ',') < end && is_grouped(start, end)) {
         uint8_t *to = start;
@@ -170,15 +163,17 @@ int words_of_title(const uint8_t *title, size_t length, TitleWords *words) {
     uint8_t *at = words->text, *end = at + size;
     while (at < end) {
         uint8_t *start = at;
-        int has_stops = 0;
-        for (; at < end; at++) {
-            Class class = class_of(*at);
-            /* Among other letters a stop is a part of a word only where the word goes on. */
-            if (class == OTHER || (class == STOP && !is_ascii && (at + 1 == end || class_of(at[1]) != PART)))
-                break;
-            has_stops |= class == STOP;
-        }
-        if (has_stops)
+        uint8_t met = 0;
+        if (is_ascii)
+            for (; at < end && sort_of_byte[*at] & (WORD | STOP); at++)
+                met |= sort_of_byte[*at];
+        else /* a stop is a part of a word only where the word goes on */
+            for (; at < end && sort_of_byte[*at] & (WORD | STOP); at++) {
+                if (sort_of_byte[*at] & STOP && (at + 1 == end || !(sort_of_byte[at[1]] & WORD)))
+                    break;
+                met |= sort_of_byte[*at];
+            }
+        if (met & STOP)
             add_with_stops(words, start, at);
         else if (at > start)
             add(words, start, at);

@@ -9,7 +9,7 @@
 #define MOST_BYTES 2400
 
 typedef struct {
-    uint8_t text[MOST_BYTES]; /* folded; each word's bytes lie together */
+    uint8_t text[MOST_BYTES + 16]; /* folded; each word's bytes lie together, and sixteen can be read from where it begins */
     uint16_t starts[MOST_BYTES], lengths[MOST_BYTES];
     size_t count;
 } TitleWords;

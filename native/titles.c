@@ -14,15 +14,14 @@
 
 #define MOST_WORDS 60
 #define SLOTS 8192
-#define SHORT 22
+#define SHORT 16
 #define HEAD 16
 #define MOST_KEYS 32
 
-/* A word that was met before; its first bytes, text and length, tell it from others. */
+/* A short word that was met before.  Those that share a place are kept two and two, the one that was asked for last in front. */
 typedef struct {
-    uint8_t text[SHORT], length; /* 0 in a free slot */
-    uint8_t is_counted;
-    uint64_t hash;
+    uint64_t text[2]; /* its bytes, and zeros; nothing but these in a free slot */
+    uint64_t hash, is_counted;
 } Word;
 
 typedef struct {
@@ -96,28 +95,42 @@ static int is_counted(TitlesObject *self, const uint8_t *text, size_t length) {
     return found;
 }
 
+/* Up to eight bytes of a text, with zeros in the place of what comes after them; eight bytes can be read there. */
+static uint64_t first_bytes(const uint8_t *text, size_t length) {
+    uint64_t bytes;
+    memcpy(&bytes, text, sizeof bytes);
+    if (length >= sizeof bytes)
+        return bytes;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return bytes & ~(UINT64_MAX >> 8 * length);
+#else
+    return bytes & ((UINT64_C(1) << 8 * length) - 1);
+#endif
+}
+
 /* The hash of a word and whether it is a counted one, of the table where it was met before; -1 with an exception. */
 static int look_up(TitlesObject *self, const uint8_t *text, size_t length, uint64_t *hash) {
     if (length > SHORT) {
         *hash = blake2b_64(text, length);
         return is_counted(self, text, length);
     }
-    Word own = {{0}, (uint8_t)length, 0, 0};
-    memcpy(own.text, text, length);
-    uint64_t parts[3];
-    memcpy(parts, &own, sizeof parts);
-    uint64_t mixed = (parts[0] ^ (parts[1] * UINT64_C(0x9E3779B97F4A7C15)) ^ (parts[2] * UINT64_C(0xC2B2AE3D27D4EB4F))) * UINT64_C(0x9FB21C651E98DF25);
-    Word *known = &self->known[mixed >> 40 & (SLOTS - 1)];
-    if (memcmp(known, &own, SHORT + 1) != 0) {
-        int counted = is_counted(self, text, length);
-        if (counted < 0)
-            return -1;
-        own.hash = blake2b_64(text, length);
-        own.is_counted = (uint8_t)counted;
-        *known = own;
+    uint64_t low = first_bytes(text, length), high = length > 8 ? first_bytes(text + 8, length - 8) : 0;
+    uint64_t mixed = (low ^ (high * UINT64_C(0x9E3779B97F4A7C15))) * UINT64_C(0x9FB21C651E98DF25);
+    Word *known = &self->known[mixed >> 40 & (SLOTS - 2)];
+    if (known->text[0] != low || known->text[1] != high) {
+        Word before = known[0];
+        if (known[1].text[0] == low && known[1].text[1] == high) {
+            known[0] = known[1];
+        } else {
+            int counted = is_counted(self, text, length);
+            if (counted < 0)
+                return -1;
+            known[0] = (Word){{low, high}, blake2b_64(text, length), (uint64_t)counted};
+        }
+        known[1] = before;
     }
     *hash = known->hash;
-    return known->is_counted;
+    return (int)known->is_counted;
 }
 
 static int tell(TitlesObject *self, Told *told) {
@@ -234,10 +247,12 @@ static uint32_t crc_of_compact(const uint8_t *title, size_t length) {
     uint8_t compact[MOST_BYTES], *to = compact;
     const uint8_t *end = title + length;
     while (title < end) {
-        if (*title == ' ' || (*title >= '\t' && *title <= '\r')) {
-            title++;
-            continue;
+        for (; title < end && *title < 0x80; title++) {
+            *to = *title;
+            to += *title != ' ' && (*title < '\t' || *title > '\r');
         }
+        if (title == end)
+            break;
         if (*title == 0xC2 && end - title >= 2 && (title[1] == 0xA0 || title[1] == 0xAD)) {
             title += 2;
             continue;
@@ -332,24 +347,20 @@ static int ends_in_verb(const TitlesObject *self, const uint8_t *title, size_t l
 
 /* Whether a title may carry what newslint.text.titles.core takes away; it may say yes wrongly, never no. */
 static int may_be_dressed(const TitlesObject *self, const uint8_t *title, size_t length) {
-    int has_divider = 0, has_bar = 0, has_dash = 0, has_comma = 0, has_other_white = 0;
-    for (size_t at = 0; at < length; at++) {
-        uint8_t byte = title[at];
-        has_divider |= byte == ':' || byte == '-' || byte == '|';
-        has_bar |= byte == '|';
-        has_comma |= byte == ',';
-        has_other_white |= (is_ascii_white(byte) && byte != ' ') || (byte == 0xA0 && at > 0 && title[at - 1] == 0xC2);
-        /* An en or em dash; and whatever other sign has that byte. */
-        has_dash |= byte == 0xE2 && at + 2 < length && (title[at + 2] == 0x93 || title[at + 2] == 0x94);
-    }
+    uint8_t met = 0;
+    for (size_t at = 0; at < length; at++)
+        met |= sort_of_byte[title[at]];
     if (length == 0)
         return 0;
     uint8_t last = title[length - 1];
-    if (has_other_white || has_dash || has_bar || last == ' ' || last == ')' || last == ']')
+    /* White space that is no space is rare, in front of dashes as elsewhere. */
+    if (met & ODD_WHITE || last == ' ' || last == ')' || last == ']')
         return 1;
-    if (has_divider && (begins_with_label(self, title, length) || holds(title, length, " - ") || holds(title, length, ":: ")))
+    if (met & MARK && (holds(title, length, "\xE2\x80\x93") || holds(title, length, "\xE2\x80\x94") || holds(title, length, "\xC2\xA0")))
         return 1;
-    return has_comma && ends_in_verb(self, title, length);
+    if (met & DIVIDER && (memchr(title, '|', length) != NULL || begins_with_label(self, title, length) || holds(title, length, " - ") || holds(title, length, ":: ")))
+        return 1;
+    return met & STOP && memchr(title, ',', length) != NULL && ends_in_verb(self, title, length);
 }
 
 /* Payload of a title: 16 bytes that stand for it, its series, its site and its day, the latter two left empty, and the lower half of the
