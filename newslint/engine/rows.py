@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import struct
 from array import array
 from contextlib import suppress
 from itertools import accumulate, chain, compress, repeat
@@ -30,10 +29,8 @@ _ROW_BYTES = 8
 _ENTRY_BYTES = 28
 _PLACE = 24
 """Bytes that a place, a ref and the end of a payload take on disk."""
-_HEAD = struct.Struct("=4Q")
-"""What is read of an entry: where its payload begins, which is the end of the one before, and these three."""
-_WINDOW = 16 << 10
-"""Bytes that are read at once where entries are looked for on disk."""
+_WINDOW = 8 + 700 * _PLACE
+"""Bytes that are read at once where entries are looked for on disk: so many places, and where the payload of the first begins."""
 _AT_ONCE = 4_000
 """Entries that are looked for, and held in memory, together."""
 
@@ -218,22 +215,24 @@ def _read_part(path: str) -> tuple[array[int], array[int]]:
 
 
 def _read_entries(places: BinaryIO, payloads: BinaryIO, numbers: Sequence[int]) -> list[tuple[int, int, bytes]]:
-    """Place, ref and payload of some entries on disk."""
-    ordered = sorted({*numbers})
-    heads = [_HEAD.unpack(head) for head in _read_spans(places, [(_PLACE * number, _HEAD.size) for number in ordered])]
-    own = _read_spans(payloads, [(start, end - start) for start, _, _, end in heads])
-    found = {number: (place, ref, payload) for number, (_, place, ref, _), payload in zip(ordered, heads, own, strict=True)}
-    return [found[number] for number in numbers]
-
-
-def _read_spans(file: BinaryIO, spans: Iterable[tuple[int, int]]) -> Iterator[bytes]:
-    """Bytes of a file by start and size, in order; what lies close together is read together."""
-    start, data = 0, b""
-    for at, size in spans:
-        if at + size > start + len(data):
-            file.seek(at)
-            start, data = at, file.read(max(size, _WINDOW))
-        yield data[at - start : at - start + size]
+    """Place, ref and payload of some entries on disk: in the order of the file, so that what lies close together is read together."""
+    found: dict[int, tuple[int, int, bytes]] = {}
+    heads, base, last = array("Q"), 0, 0
+    data, begin, end = b"", 0, 0
+    for number in sorted({*numbers}):
+        if number >= last:
+            places.seek(_PLACE * number)
+            heads = array("Q", places.read(_WINDOW))
+            base, last = number, number + len(heads) // 3
+        at = 3 * (number - base)
+        # The end of the payload before this one is where it begins.
+        start, place, ref, stop = heads[at : at + 4]
+        if stop > end:
+            payloads.seek(start)
+            data = payloads.read(max(stop - start, _WINDOW))
+            begin, end = start, start + len(data)
+        found[number] = place, ref, data[start - begin : stop - begin]
+    return list(map(found.__getitem__, numbers))
 
 
 def _groups(found: dict[int, list[int]], entries: Callable[[Sequence[int]], list[tuple[int, int, bytes]]]) -> Iterator[list[Row]]:
