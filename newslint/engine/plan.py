@@ -151,7 +151,7 @@ class Plan:
         # A rule that prose makes a candidate looks at all of its fields; its other fields need not ask for it again.
         matched: dict[int, Sequence[int]] = {}
         if body is not None:
-            matched.update(body.each(self._prose.rows(columns, [record.data(BODY) for record in columns.records])))
+            matched.update(body.each(self._prose.rows(columns, columns.data(BODY))))
             for place, numbers in matched.items():
                 found[indexes[place]].extend((number, None) for number in numbers)
         for section, fields in sections:

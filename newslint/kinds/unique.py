@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from array import array
 from functools import cache
 from itertools import compress
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 Step = Literal["strip", "fold", "compact", "scheme", "www", "trailing_slash", "fragment", "tracking", "variant"]
 _URL_STEPS = frozenset({"scheme", "www", "trailing_slash", "fragment", "tracking", "variant"})
+_NUMBER = struct.Struct("<Q")
+"""A digest in a payload."""
 UNKNOWN_DAY = 0
 """In a payload: the record states no day that can be read."""
 
@@ -159,11 +162,12 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
         if self.params.within_days is not None:
             payloads = [published_day(columns.records[owner]).to_bytes(4, "little") for owner in owners]
         if self.params.differ:
+            packed = _NUMBER.pack
             if len(self.params.differ) == 1:
                 others = columns.fact(_sketches, self.params.differ[0])
             else:
                 others = digests(map(self._other, columns.records))
-            payloads = [payload + others[owner].to_bytes(8, "little") for payload, owner in zip(payloads, owners, strict=True)]
+            payloads = [payload + packed(others[owner]) for payload, owner in zip(payloads, owners, strict=True)]
         return payloads
 
     def judge(self, rows: Sequence[Row]) -> Iterator[Verdict]:
@@ -281,8 +285,8 @@ def _digests_in(form: Form) -> Callable[[Columns, str], array[int]]:
     """A fact of columns: digests of the texts of a field, in the order of :func:`_texts`, in one of the forms in which they are compared."""
 
     def found(columns: Columns, field: str) -> array[int]:
-        # What other checks need, too, is encoded once.
-        if form == "sketch" and field in SCALAR_FIELDS:
+        # A body is encoded once for all checks; a short text is not worth it.
+        if form == "sketch" and field == "body":
             return digests_of(_data(columns, field), form)
         return digests_of(columns.fact(_texts, field)[1], form)
 
