@@ -62,13 +62,16 @@ static int read_lines(Lines *lines, const uint8_t *text, size_t length) {
     if (_mm_movemask_epi8(returns) != 0)
         return 0;
 #endif
-    for (; text < end; text++) {
-        if (*text == '\r')
-            return 0;
-        if (*text == '\n') {
-            add_line(lines, start, text);
-            start = text + 1;
-        }
+    size_t left = (size_t)(end - text);
+    if (left > 0 && memchr(text, '\r', left) != NULL)
+        return 0;
+    while (left > 0) {
+        const uint8_t *stop = memchr(text, '\n', left);
+        if (stop == NULL)
+            break;
+        add_line(lines, start, stop);
+        start = text = stop + 1;
+        left = (size_t)(end - text);
     }
     add_line(lines, start, end);
     return 1;
