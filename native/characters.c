@@ -34,6 +34,13 @@ static uint32_t extended_letter(uint32_t code) {
     return (code & 1) == (uint32_t)capitals_are_odd ? code + 1 : code;
 }
 
+/* U+0400 to U+04FF: 0 where it is not known. */
+static uint32_t cyrillic_letter(uint32_t code) {
+    if (code >= 0x460)
+        return code == 0x490 || code == 0x491 ? 0x491 : 0;
+    return code < 0x410 ? code + 0x50 : code < 0x430 ? code + 0x20 : code;
+}
+
 static size_t write_two(uint32_t code, uint8_t folded[3]) {
     folded[0] = (uint8_t)(0xC0 | code >> 6);
     folded[1] = (uint8_t)(0x80 | (code & 0x3F));
@@ -73,7 +80,7 @@ size_t fold_character(const uint8_t *at, const uint8_t *end, uint8_t folded[3], 
         *taken = 3;
         return fold_three(at[1], at[2], folded);
     }
-    if (end - at < 2 || at[0] < 0xC2 || at[0] > 0xC5)
+    if (end - at < 2 || at[0] < 0xC2 || (at[0] > 0xC5 && at[0] != 0xD0 && at[0] != 0xD1 && at[0] != 0xD2))
         return 0;
     *taken = 2;
     uint32_t code = (uint32_t)(at[0] & 0x1F) << 6 | (at[1] & 0x3F);
@@ -84,6 +91,6 @@ size_t fold_character(const uint8_t *at, const uint8_t *end, uint8_t folded[3], 
             return write_ascii("ss", folded);
         return write_two(code <= 0xDE && code != 0xD7 ? code + 0x20 : code, folded);
     }
-    code = extended_letter(code);
+    code = at[0] >= 0xD0 ? cyrillic_letter(code) : extended_letter(code);
     return code == 0 ? 0 : write_two(code, folded);
 }

@@ -1,4 +1,4 @@
-/* Characters of UTF-8: white space, and how texts in Latin letters are folded. */
+/* Characters of UTF-8: white space, and how texts in Latin and Cyrillic letters are folded. */
 #ifndef NEWSLINT_CHARACTERS_H
 #define NEWSLINT_CHARACTERS_H
 
@@ -39,6 +39,10 @@ static inline size_t white_before(const uint8_t *start, const uint8_t *end) {
 /* Writes what newslint.text.fold.fold makes of a character that is not ASCII, before white space is looked at, and returns how many bytes
  * that are, never more than the character has; 0 where it is not known here.  `taken` is set to the bytes of the character. */
 size_t fold_character(const uint8_t *at, const uint8_t *end, uint8_t folded[3], size_t *taken);
+
+/* Whether a character that is known is one of those marks that make a text in English letters not ASCII.  Where others are, an accent of its own
+ * (`) is folded too. */
+static inline int is_common_mark(const uint8_t *at) { return (at[0] == 0xE2 && at[1] == 0x80) || (at[0] == 0xC2 && at[1] == 0xA0); }
 
 static inline uint8_t lower_ascii(uint8_t byte) { return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte; }
 

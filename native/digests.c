@@ -31,6 +31,7 @@ static int stripped(const uint8_t *text, size_t length, uint8_t *form, size_t *u
 static int folded(const uint8_t *text, size_t length, uint8_t *form, size_t *used) {
     const uint8_t *end = text + length;
     uint8_t *to = form;
+    int is_foreign = 0;
     while (text < end) {
         const uint8_t *start = text;
         while (text < end && sort_of_byte[*text] & WHITE)
@@ -45,6 +46,7 @@ static int folded(const uint8_t *text, size_t length, uint8_t *form, size_t *use
         size_t taken, count = fold_character(text, end, plain, &taken);
         if (count == 0)
             return 0;
+        is_foreign |= !is_common_mark(text);
         text += taken;
         if (plain[0] != ' ')
             for (size_t byte = 0; byte < count; byte++)
@@ -55,7 +57,7 @@ static int folded(const uint8_t *text, size_t length, uint8_t *form, size_t *use
     while (to > form && to[-1] == ' ')
         to--;
     *used = (size_t)(to - form);
-    return 1;
+    return !is_foreign || memchr(form, '`', *used) == NULL;
 }
 
 /* White space, quotation marks, hyphens, and the bytes of those that are not ASCII. */

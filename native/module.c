@@ -244,9 +244,6 @@ static PyType_Spec SPEC = {
     .slots = SLOTS,
 };
 
-#define MOST_NUMBERS 16
-#define MOST_WORDS 255
-
 static void write_number(unsigned char *bytes, uint32_t number) {
     for (int byte = 0; byte < 4; byte++)
         bytes[byte] = (unsigned char)(number >> 8 * byte);
@@ -305,98 +302,9 @@ static PyObject *lines_alike(PyObject *module, PyObject *args) {
     return PyBool_FromLong(starts_alike(text, (size_t)length, (size_t)least, (size_t)most));
 }
 
-/* Adds the row of a word to `sums`, unless it is one of those that were, and writes the lower half of its hash. */
-static int add_row(PyObject *table, PyObject *word, Py_ssize_t width, uint64_t *sums, uint64_t *met, size_t *count, unsigned char *half) {
-    char *bytes;
-    Py_ssize_t length;
-    /* A table may let go of a row when it is asked for another. */
-    PyObject *row = PyObject_GetItem(table, word);
-    if (row == NULL || PyBytes_AsStringAndSize(row, &bytes, &length) < 0) {
-        Py_XDECREF(row);
-        return -1;
-    }
-    if (length != width * 8) {
-        PyErr_Format(PyExc_ValueError, "a row of %zd bytes in the place of %zd", length, width * 8);
-        Py_DECREF(row);
-        return -1;
-    }
-    uint64_t hash, value;
-    memcpy(&hash, bytes, sizeof hash);
-    write_number(half, (uint32_t)hash);
-    size_t at = 0;
-    while (at < *count && met[at] != hash)
-        at++;
-    if (at == *count) {
-        met[(*count)++] = hash;
-        for (Py_ssize_t number = 0; number < width; number++) {
-            memcpy(&value, bytes + 8 * number, sizeof value);
-            sums[number] += value;
-        }
-    }
-    Py_DECREF(row);
-    return 0;
-}
-
-/* The halves of a title; its sums are added to zeros. */
-static PyObject *sum_title(PyObject *title, PyObject *table, Py_ssize_t width, Py_ssize_t most, uint64_t *sums) {
-    unsigned char halves[4 * MOST_WORDS];
-    uint64_t met[MOST_WORDS];
-    size_t count = 0;
-    if (!PyList_Check(title)) {
-        PyErr_SetString(PyExc_TypeError, "a title is a list of words");
-        return NULL;
-    }
-    Py_ssize_t words = PyList_Size(title);
-    if (words > most)
-        words = 0;
-    for (Py_ssize_t index = 0; index < words; index++) {
-        PyObject *word = PyList_GetItem(title, index);
-        if (word == NULL)
-            return NULL; /* the table's own code made the list shorter */
-        Py_INCREF(word);
-        int added = add_row(table, word, width, sums, met, &count, halves + 4 * index);
-        Py_DECREF(word);
-        if (added < 0)
-            return NULL;
-    }
-    return PyBytes_FromStringAndSize((char *)halves, 4 * words);
-}
-
-static PyObject *row_sums(PyObject *module, PyObject *args) {
-    (void)module;
-    PyObject *titles, *table;
-    Py_ssize_t width, most;
-    if (!PyArg_ParseTuple(args, "OOnn:row_sums", &titles, &table, &width, &most))
-        return NULL;
-    if (width < 1 || width > MOST_NUMBERS || most < 0 || most > MOST_WORDS) {
-        PyErr_Format(PyExc_ValueError, "rows have 1 to %d numbers, titles 0 to %d words", MOST_NUMBERS, MOST_WORDS);
-        return NULL;
-    }
-    PyObject *listed = PySequence_List(titles), *halves = PyList_New(0), *columns = NULL;
-    Py_ssize_t count = listed == NULL ? 0 : PyList_Size(listed);
-    if (listed != NULL && halves != NULL)
-        columns = PyBytes_FromStringAndSize(NULL, count * width * 8);
-    for (Py_ssize_t index = 0; columns != NULL && index < count; index++) {
-        uint64_t sums[MOST_NUMBERS] = {0};
-        PyObject *own = sum_title(PyList_GetItem(listed, index), table, width, most, sums);
-        if (own == NULL || PyList_Append(halves, own) < 0)
-            Py_CLEAR(columns);
-        else
-            memcpy(PyBytes_AsString(columns) + index * width * 8, sums, (size_t)width * 8);
-        Py_XDECREF(own);
-    }
-    Py_XDECREF(listed);
-    PyObject *result = columns == NULL ? NULL : PyTuple_Pack(2, columns, halves);
-    Py_XDECREF(columns);
-    Py_XDECREF(halves);
-    return result;
-}
-
 static PyMethodDef FUNCTIONS[] = {
     {"lines_alike", lines_alike, METH_VARARGS,
      "lines_alike(data, least, most, /)\n--\n\nWhether two lines of at least least bytes have the same first most bytes: it may say yes wrongly, never no."},
-    {"row_sums", row_sums, METH_VARARGS,
-     "row_sums(titles, table, width, most, /)\n--\n\nThe rows of the different words of each title added up, and of the first number of each of its words the lower half.\n\nA row is bytes: so many unsigned numbers of 64 bits, the first the word's own.  Titles of more than most words count as empty."},
     {"edge_lines", edge_lines, METH_VARARGS,
      "edge_lines(texts, first, last, least, most, /)\n--\n\nFor each text, of UTF-8, digests of the first and the last lines that are not blank, and "
      "then their numbers, four bytes each, the lowest first.\n\nEmpty lines are not counted, those of fewer than least or more than most bytes "

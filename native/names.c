@@ -31,7 +31,8 @@ static int fold_letter(const uint8_t *at, const uint8_t *end, uint8_t folded[3],
     size_t count = fold_character(at, end, folded, taken);
     if (count == 0)
         return -1;
-    int is_letter = at[0] >= 0xC3 && at[0] <= 0xC5 && !(at[0] == 0xC3 && (at[1] == 0x97 || at[1] == 0xB7));
+    /* What is known and neither a letter nor a mark of three bytes are the signs of U+00A0 to U+00BF, and × and ÷. */
+    int is_letter = at[0] != 0xC2 && at[0] != 0xE2 && !(at[0] == 0xC3 && (at[1] == 0x97 || at[1] == 0xB7));
     return is_letter ? (int)count : 0;
 }
 

@@ -15,6 +15,7 @@ static int is_sign(const uint8_t *at) {
 static int fold_title(const uint8_t *title, size_t length, uint8_t *folded, int *is_ascii) {
     const uint8_t *end = title + length;
     uint8_t *to = folded;
+    int is_foreign = 0;
     *is_ascii = 1;
     while (title < end) {
         for (; title < end && *title < 0x80; title++) {
@@ -27,6 +28,7 @@ static int fold_title(const uint8_t *title, size_t length, uint8_t *folded, int 
         size_t taken, count = fold_character(title, end, plain, &taken);
         if (count == 0)
             return -1;
+        is_foreign |= !is_common_mark(title);
         title += taken;
         if (plain[0] >= 0x80) {
             *is_ascii = 0;
@@ -39,6 +41,8 @@ static int fold_title(const uint8_t *title, size_t length, uint8_t *folded, int 
             if (plain[byte] != '\'')
                 *to++ = plain[byte];
     }
+    if (is_foreign && memchr(folded, '`', (size_t)(to - folded)) != NULL)
+        return -1;
     return (int)(to - folded);
 }
 

@@ -1,11 +1,12 @@
-"""Keys under which titles meet that differ in a word or two: see :class:`newslint.kinds.near_duplicate.TokenCheck`."""
+"""Keys under which titles meet that differ in a word or two: see :class:`newslint.kinds.near_duplicate.TokenCheck`.
+
+`native/titles.c` makes the same of titles in the letters that it knows, where it could be compiled.
+"""
 
 from __future__ import annotations
 
-import struct
 import sys
 from array import array
-from contextlib import suppress
 from itertools import combinations, compress
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,6 @@ from newslint.text.titles import is_counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-
-row_sums: Callable[[list[list[str]], dict[str, bytes], int, int], tuple[bytes, list[bytes]]] | None = None
-"""Sums of rows over the different words of titles; None where newslint was installed without a C compiler."""
-with suppress(ImportError):
-    from newslint._compiled import row_sums
 
 MASK = (1 << 64) - 1
 _LOW_HALF = (1 << 32) - 1
@@ -59,8 +55,6 @@ class _Parts:
         self.holding = [[part in lane for lane in lanes] for part in range(parts)]
         self.known: dict[tuple[bytes, tuple[bool, ...]], tuple[bytes, int]] = {}
         self.chosen = _Chosen(self).__getitem__
-        self.pack = struct.Struct(f"={self.width}Q").pack
-        self.rows = _Rows(self)
         self.numbers = _Numbers(self)
 
     def row(self, word: str) -> list[int]:
@@ -100,13 +94,7 @@ class _Parts:
 
         Of titles of more than :data:`MAX_WORDS` words both hold nothing.
         """
-        if row_sums is None:
-            return self.sums_by_numbers(titles)
-        columns, halves = row_sums(titles, self.rows, self.width, MAX_WORDS)
-        return array("Q", columns), halves
-
-    def sums_by_numbers(self, titles: list[list[str]]) -> tuple[array[int], list[bytes]]:
-        """:meth:`sums` without a compiled module: rows as long numbers, each sum with eight bits for what it runs over by."""
+        # Rows as long numbers, each sum with eight bits for what it runs over by.
         fitting = [words if len(words) <= MAX_WORDS else [] for words in titles]
         number, size = self.numbers.__getitem__, _LANE // 8 * self.width
         data = bytearray(b"".join([sum(map(number, set(words))).to_bytes(size, "little") for words in fitting]))
@@ -118,21 +106,7 @@ class _Parts:
 
     def hash_of(self, word: str) -> int:
         """:func:`word_hash`, for less where the word was met before."""
-        return self.numbers[word] & MASK if row_sums is None else int.from_bytes(self.rows[word][:8], sys.byteorder)
-
-
-class _Rows(dict[str, bytes]):
-    """Rows of words as the compiled module takes them."""
-
-    def __init__(self, parts: _Parts) -> None:
-        super().__init__()
-        self.parts = parts
-
-    def __missing__(self, word: str) -> bytes:
-        if len(self) > _KNOWN:
-            self.clear()
-        found = self[word] = self.parts.pack(*self.parts.row(word))
-        return found
+        return self.numbers[word] & MASK
 
 
 class _Numbers(dict[str, int]):

@@ -13,7 +13,7 @@ import pytest
 
 import newslint
 from newslint.engine import rows, scan
-from newslint.kinds import author_variants, near_duplicate, recurring_block, repetition, title_keys
+from newslint.kinds import author_variants, near_duplicate, recurring_block, repetition
 from newslint.text import digest, urls, words
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ def test_the_same_is_found_without_the_compiled_scanner(fixtures: Path, monkeypa
     monkeypatch.setattr(repetition, "lines_alike", None)
     monkeypatch.setattr(author_variants, "name_rows", None)
     monkeypatch.setattr(near_duplicate, "Titles", None)
-    monkeypatch.setattr(title_keys, "row_sums", None)
     monkeypatch.setattr(rows, "grouped_keys", None)
     monkeypatch.setattr(rows, "divided_keys", None)
     monkeypatch.setattr(digest, "_digests", None)

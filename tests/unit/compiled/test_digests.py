@@ -15,11 +15,11 @@ from newslint.text import digest
 module = pytest.importorskip("newslint._compiled")
 
 FORMS = get_args(digest.Form)
-CHARACTERS = "aBz.. -'\"\t\n\x1c\x00‘’“”–—…\u00a0\u00ad\u200b\u2003\u2028\u3000\u1680\x85éÉ×İŁłſŀĳŸﬁ日😀£€«ª²ß\u0301\ud800"
+CHARACTERS = "aB`z.. -'\"\t\n\x1c\x00‘’“”–—…\u00a0\u00ad\u200b\u2003\u2028\u3000\u1680\x85éÉ×ЯйѢҐİŁłſŀĳŸﬁ日😀£€«ª²ß\u0301\ud800"
 TEXTS = (
     st.text(alphabet=CHARACTERS, max_size=40)
     | st.text(alphabet="aB. ", min_size=100, max_size=300)
-    | st.text(st.characters(max_codepoint=0x250), max_size=20)
+    | st.text(st.characters(max_codepoint=0x500), max_size=20)
     | st.text(max_size=20)
 )
 

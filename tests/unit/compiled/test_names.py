@@ -12,9 +12,9 @@ from newslint.kinds.author_variants import _name, _row
 
 name_rows = pytest.importorskip("newslint._compiled").name_rows
 
-_PARTS = "Mina|M.|M|by|By|by.|Sato|O'Brien|Smith-Rao|Lind’s|D’A|Ø.|Łukasz|ß|Groß|de|İnci|小||St.|3|Jr.|a-|\u2009|K\u030c|\ud800|…"
+_PARTS = "Mina|M.|M|by|By|by.|Sato|O'Brien|Smith-Rao|Lind’s|D’A|Ø.|Łukasz|ß|Groß|de|İnci|小|Юлія|Ґ.||St.|3|Jr.|a-|\u2009|K\u030c|\ud800|…"
 PARTS = st.sampled_from(_PARTS.split("|")) | st.just("x" * 150)
-NAMES = st.lists(PARTS, max_size=5).map(" ".join) | st.text(alphabet="aB .'’-éß1\t\u00a0", max_size=14)
+NAMES = st.lists(PARTS, max_size=5).map(" ".join) | st.text(alphabet="aB .'’-éßЯ£×1\t\u00a0", max_size=14)
 
 
 @given(

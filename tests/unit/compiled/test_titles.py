@@ -21,14 +21,14 @@ Titles = pytest.importorskip("newslint._compiled").Titles
 _TEXT = (
     "Port of Marrow shut after the crane fell on Monday ferries use old quay mayor Ruiz quits over budget row day 3 two first U.S. "
     "St.John 1,200 1,200.50 12,34 2.5m 85.4 a.b.c ...and wait… what...now a...b 1..5 1,.5 é.à x, Zürich Fähre ÉCOLE naïve groß "
-    "ſtadt ŁÓDŹ it’s ‘quoted’ “both” dockers' - – — | :: : Update Breaking: UPDATE 1-Mayor Gazette ; ; £1.5m €20 ¿que? x_y "
+    "ſtadt ŁÓDŹ Київ МОСКВА ёлка Ґ ґрунт ѣ it’s ‘quoted’ “both” dockers' - – — | :: : Update Breaking: UPDATE 1-Mayor Gazette ; ; £1.5m €20 ¿que? x_y "
     "officials say, says report (video) [Watch] ] \u00a0 \t \u2003 日本 \ud800 e\u0301 pneumonoultramicroscopicsilicovolcanoconiosis "
     "interdisciplinarities-all Überlandleitungsmasten 12345678901234567890123"
 )
 WORDS = st.sampled_from(_TEXT.split(" "))
 TITLES = (
     st.lists(WORDS, max_size=22).map(" ".join)
-    | st.text(alphabet="aB1é .,'’…-:;|\u00a0ßŁ£", max_size=40)
+    | st.text(alphabet="aB1éßЙ` .,'’…-:;|\u00a0ßŁ£", max_size=40)
     | st.text(st.characters(max_codepoint=0x2100), max_size=30)
 )
 PARAMS = st.fixed_dictionaries(
@@ -79,10 +79,15 @@ def test_a_title_that_is_not_left_wears_nothing(title: str) -> None:
         assert core(title)[0] == tokens(title)
 
 
-def test_titles_in_latin_letters_are_known() -> None:
-    titles = ["Port shut after crane falls, mayor “warned”", "Fähre fährt wieder – Żółw à l’école", "Costs rise £1.5m, up 3%"]
+def test_titles_in_latin_and_cyrillic_letters_are_known() -> None:
+    titles = [
+        "Port shut after crane falls, mayor “warned”",
+        "Fähre fährt wieder – Żółw à l’école",
+        "Costs rise £1.5m, up 3%",
+        "Київ: ґрунт і ЁЛКА",
+    ]
     owners, _, left = made(titles)
-    assert (owners, left) == ([0, 1, 2], [])
+    assert (owners, left) == ([0, 1, 2, 3], [])
     assert made(["日本", "plain words", "e\u0301"])[2] == [0, 2]
 
 
