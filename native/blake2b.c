@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "bytes.h"
+
 #define BLOCK 128
 #define OUTPUT 8
 
@@ -9,14 +11,6 @@ static const uint64_t START[8] = {
     UINT64_C(0x6A09E667F3BCC908), UINT64_C(0xBB67AE8584CAA73B), UINT64_C(0x3C6EF372FE94F82B), UINT64_C(0xA54FF53A5F1D36F1),
     UINT64_C(0x510E527FADE682D1), UINT64_C(0x9B05688C2B3E6C1F), UINT64_C(0x1F83D9ABFB41BD6B), UINT64_C(0x5BE0CD19137E2179),
 };
-
-/* Eight bytes, the first the lowest, whatever the machine. */
-static uint64_t eight(const uint8_t *bytes) {
-    uint64_t value = 0;
-    for (int byte = 0; byte < 8; byte++)
-        value |= (uint64_t)bytes[byte] << 8 * byte;
-    return value;
-}
 
 static inline uint64_t turned(uint64_t value, int bits) { return value >> bits | value << (64 - bits); }
 
@@ -48,7 +42,7 @@ static inline uint64_t turned(uint64_t value, int bits) { return value >> bits |
 static void compress(uint64_t state[8], const uint8_t *block, uint64_t counted, int last) {
     uint64_t words[16], v[16];
     for (int word = 0; word < 16; word++)
-        words[word] = eight(block + 8 * word);
+        words[word] = read_eight(block + 8 * word);
     for (int word = 0; word < 8; word++) {
         v[word] = state[word];
         v[8 + word] = START[word];

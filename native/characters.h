@@ -36,6 +36,15 @@ static inline size_t white_before(const uint8_t *start, const uint8_t *end) {
     return 0;
 }
 
+/* Leaves white space at both ends out of a text. */
+static inline void strip(const uint8_t **text, const uint8_t **end) {
+    size_t white;
+    while ((white = white_at(*text, *end)) > 0)
+        *text += white;
+    while ((white = white_before(*text, *end)) > 0)
+        *end -= white;
+}
+
 /* Writes what newslint.text.fold.fold makes of a character that is not ASCII, before white space is looked at, and returns how many bytes
  * that are, never more than the character has; 0 where it is not known here.  `taken` is set to the bytes of the character. */
 size_t fold_character(const uint8_t *at, const uint8_t *end, uint8_t folded[3], size_t *taken);
@@ -43,6 +52,11 @@ size_t fold_character(const uint8_t *at, const uint8_t *end, uint8_t folded[3], 
 /* Whether a character that is known is one of those marks that make a text in English letters not ASCII.  Where others are, an accent of its own
  * (`) is folded too. */
 static inline int is_common_mark(const uint8_t *at) { return (at[0] == 0xE2 && at[1] == 0x80) || (at[0] == 0xC2 && at[1] == 0xA0); }
+
+/* Whether a character that is known, as it stands or folded, and not ASCII is a sign: all others are letters. */
+static inline int is_common_sign(const uint8_t *at) {
+    return at[0] == 0xC2 || at[0] == 0xE2 || (at[0] == 0xC3 && (at[1] == 0x97 || at[1] == 0xB7)); /* × and ÷ */
+}
 
 static inline uint8_t lower_ascii(uint8_t byte) { return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte; }
 

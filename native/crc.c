@@ -1,5 +1,8 @@
 #include "crc.h"
 
+#include "bytes.h"
+#include "characters.h"
+
 #if defined(__x86_64__) && defined(__GNUC__)
 #define HAS_FOLDS
 #include <immintrin.h>
@@ -21,14 +24,6 @@ void crc_ready(void) {
     for (int after = 1; after < STRIDE; after++)
         for (int byte = 0; byte < 256; byte++)
             tables[after][byte] = tables[after - 1][byte] >> 8 ^ tables[0][tables[after - 1][byte] & 255];
-}
-
-/* Eight bytes, the first the lowest, whatever the machine. */
-static uint64_t eight(const uint8_t *text) {
-    uint64_t value = 0;
-    for (int byte = 0; byte < STRIDE; byte++)
-        value |= (uint64_t)text[byte] << 8 * byte;
-    return value;
 }
 
 static uint64_t lower_eight(uint64_t value) {
@@ -75,14 +70,12 @@ uint32_t crc_of_lower(const uint8_t *text, size_t length) {
     }
 #endif
     for (; length >= STRIDE; text += STRIDE, length -= STRIDE) {
-        uint64_t value = lower_eight(eight(text)) ^ crc;
+        uint64_t value = lower_eight(read_eight(text)) ^ crc;
         crc = 0;
         for (int byte = 0; byte < STRIDE; byte++)
             crc ^= tables[STRIDE - 1 - byte][value >> 8 * byte & 255];
     }
-    for (; length > 0; text++, length--) {
-        uint8_t byte = *text >= 'A' && *text <= 'Z' ? *text + 32 : *text;
-        crc = crc >> 8 ^ tables[0][(crc ^ byte) & 255];
-    }
+    for (; length > 0; text++, length--)
+        crc = crc >> 8 ^ tables[0][(crc ^ lower_ascii(*text)) & 255];
     return ~crc;
 }

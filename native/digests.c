@@ -5,30 +5,26 @@
 #include <string.h>
 
 #include "blake2b.h"
+#include "bytes.h"
 #include "characters.h"
 #include "crc.h"
 #include "texts.h"
 
-/* Writes the form of a text, which takes no more bytes than the text; 0 where it is not known here. */
-typedef int (*Former)(const uint8_t *text, size_t length, uint8_t *form, size_t *used);
-
-static int whole(const uint8_t *text, size_t length, uint8_t *form, size_t *used) {
+static int whole(const uint8_t *text, size_t length, int option, uint8_t *form, size_t *used) {
+    (void)option;
     memcpy(form, text, length);
     *used = length;
     return 1;
 }
 
-static int stripped(const uint8_t *text, size_t length, uint8_t *form, size_t *used) {
+static int stripped(const uint8_t *text, size_t length, int option, uint8_t *form, size_t *used) {
     const uint8_t *end = text + length;
-    size_t white;
-    while ((white = white_at(text, end)) > 0)
-        text += white;
-    while ((white = white_before(text, end)) > 0)
-        end -= white;
-    return whole(text, (size_t)(end - text), form, used);
+    strip(&text, &end);
+    return whole(text, (size_t)(end - text), option, form, used);
 }
 
-static int folded(const uint8_t *text, size_t length, uint8_t *form, size_t *used) {
+static int folded(const uint8_t *text, size_t length, int option, uint8_t *form, size_t *used) {
+    (void)option;
     const uint8_t *end = text + length;
     uint8_t *to = form;
     int is_foreign = 0;
@@ -97,7 +93,8 @@ void digests_ready(void) {
         kept[byte] = !is_dropped((uint8_t)byte);
 }
 
-static int sketch(const uint8_t *text, size_t length, uint8_t *form, size_t *used) {
+static int sketch(const uint8_t *text, size_t length, int option, uint8_t *form, size_t *used) {
+    (void)option;
     uint8_t *to = form;
     for (size_t at = 0; at < length; at++) {
         *to = lower_of_byte[text[at]];
@@ -119,18 +116,7 @@ static const struct {
     Former former;
 } FORMS[] = {{"whole", whole}, {"strip", stripped}, {"fold", folded}, {"sketch", sketch}};
 
-PyObject *digests(PyObject *module, PyObject *args) {
-    (void)module;
-    PyObject *texts;
-    const char *name;
-    if (!PyArg_ParseTuple(args, "O!s:digests", &PyList_Type, &texts, &name))
-        return NULL;
-    Former former = NULL;
-    for (size_t form = 0; form < sizeof FORMS / sizeof *FORMS; form++)
-        if (strcmp(FORMS[form].name, name) == 0)
-            former = FORMS[form].former;
-    if (former == NULL)
-        return PyErr_Format(PyExc_ValueError, "no form is called %s", name);
+PyObject *digests_of(PyObject *texts, Former former, int option) {
     Py_ssize_t count = PyList_Size(texts);
     Room room = {NULL, 0};
     PyObject *unknown = PyList_New(0), *made = PyBytes_FromStringAndSize(NULL, 8 * count), *result = NULL;
@@ -146,7 +132,7 @@ PyObject *digests(PyObject *module, PyObject *args) {
         if (known < 0 || (known && !make_room(&room, length)))
             break;
         uint64_t digest = 0;
-        if (known && former(text, (size_t)length, room.bytes, &used))
+        if (known && former(text, (size_t)length, option, room.bytes, &used))
             digest = blake2b_64(room.bytes, used);
         else if (append_new(unknown, PyLong_FromSsize_t(index)) < 0)
             break;
@@ -156,6 +142,18 @@ PyObject *digests(PyObject *module, PyObject *args) {
     Py_XDECREF(made);
     Py_XDECREF(unknown);
     return result;
+}
+
+PyObject *digests(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *texts;
+    const char *name;
+    if (!PyArg_ParseTuple(args, "O!s:digests", &PyList_Type, &texts, &name))
+        return NULL;
+    for (size_t form = 0; form < sizeof FORMS / sizeof *FORMS; form++)
+        if (strcmp(FORMS[form].name, name) == 0)
+            return digests_of(texts, FORMS[form].former, 0);
+    return PyErr_Format(PyExc_ValueError, "no form is called %s", name);
 }
 
 static const uint8_t *stop_after(const uint8_t *at, const uint8_t *end) {
@@ -171,10 +169,10 @@ static uint64_t outline_key(const uint8_t *text, size_t length, uint8_t *form) {
     if (last != NULL)
         last = last_stop(first + 1, last);
     size_t used;
-    sketch(text, last == NULL ? length : (size_t)(first - text) + 1, form, &used);
+    sketch(text, last == NULL ? length : (size_t)(first - text) + 1, 0, form, &used);
     uint64_t key = (uint64_t)crc_of_lower(form, used) << 32;
     if (last != NULL) {
-        sketch(last, (size_t)(end - last), form, &used);
+        sketch(last, (size_t)(end - last), 0, form, &used);
         key |= crc_of_lower(form, used);
     }
     return key;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "automata.h"
+#include "bytes.h"
 #include "characters.h"
 #include "crc.h"
 #include "digests.h"
@@ -10,6 +11,7 @@
 #include "keys.h"
 #include "names.h"
 #include "starts.h"
+#include "texts.h"
 #include "titles.h"
 #include "urls.h"
 #include "words.h"
@@ -31,13 +33,6 @@ static void dealloc(AutomataObject *self) {
     Py_DECREF(type);
 }
 
-static int add_number(PyObject *list, Py_ssize_t number) {
-    PyObject *item = PyLong_FromSsize_t(number);
-    int added = item == NULL ? -1 : PyList_Append(list, item);
-    Py_XDECREF(item);
-    return added;
-}
-
 /* Adds a group of patterns as a lane of its own. */
 static int add_group(AutomataObject *self, PyObject *group, Py_ssize_t *number) {
     PyObject *patterns = PySequence_List(group);
@@ -52,17 +47,17 @@ static int add_group(AutomataObject *self, PyObject *group, Py_ssize_t *number) 
             result = PyErr_ExceptionMatches(PyExc_UnicodeEncodeError) ? 0 : -1;
             if (result == 0) {
                 PyErr_Clear();
-                result = add_number(self->unsupported, *number);
+                result = append_new(self->unsupported, PyLong_FromSsize_t(*number));
             }
             continue;
         }
         switch (automata_add(&self->automata, source, (size_t)length, new_lane)) {
         case PATTERN_OK:
             new_lane = 0;
-            result = add_number(self->numbers, *number);
+            result = append_new(self->numbers, PyLong_FromSsize_t(*number));
             break;
         case PATTERN_UNSUPPORTED:
-            result = add_number(self->unsupported, *number);
+            result = append_new(self->unsupported, PyLong_FromSsize_t(*number));
             break;
         default:
             PyErr_NoMemory();
@@ -244,11 +239,6 @@ static PyType_Spec SPEC = {
     .slots = SLOTS,
 };
 
-static void write_number(unsigned char *bytes, uint32_t number) {
-    for (int byte = 0; byte < 4; byte++)
-        bytes[byte] = (unsigned char)(number >> 8 * byte);
-}
-
 static PyObject *edges_in(PyObject *data, const Py_ssize_t limits[4]) {
     char *text;
     Py_ssize_t length;
@@ -260,8 +250,8 @@ static PyObject *edges_in(PyObject *data, const Py_ssize_t limits[4]) {
     if (count < 0)
         return Py_NewRef(Py_None);
     for (int index = 0; index < count; index++) {
-        write_number(packed + 4 * index, edges[index].digest);
-        write_number(packed + 4 * (count + index), edges[index].number);
+        write_four(packed + 4 * index, edges[index].digest);
+        write_four(packed + 4 * (count + index), edges[index].number);
     }
     return PyBytes_FromStringAndSize((char *)packed, 8 * count);
 }
@@ -277,12 +267,9 @@ static PyObject *edge_lines(PyObject *module, PyObject *args) {
         return NULL;
     }
     PyObject *found = PyList_New(0);
-    for (Py_ssize_t index = 0; found != NULL && index < PyList_Size(texts); index++) {
-        PyObject *edges = edges_in(PyList_GetItem(texts, index), limits);
-        if (edges == NULL || PyList_Append(found, edges) < 0)
+    for (Py_ssize_t index = 0; found != NULL && index < PyList_Size(texts); index++)
+        if (append_new(found, edges_in(PyList_GetItem(texts, index), limits)) < 0)
             Py_CLEAR(found);
-        Py_XDECREF(edges);
-    }
     return found;
 }
 

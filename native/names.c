@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "blake2b.h"
+#include "bytes.h"
 #include "characters.h"
 #include "texts.h"
 
@@ -31,9 +32,7 @@ static int fold_letter(const uint8_t *at, const uint8_t *end, uint8_t folded[3],
     size_t count = fold_character(at, end, folded, taken);
     if (count == 0)
         return -1;
-    /* What is known and neither a letter nor a mark of three bytes are the signs of U+00A0 to U+00BF, and × and ÷. */
-    int is_letter = at[0] != 0xC2 && at[0] != 0xE2 && !(at[0] == 0xC3 && (at[1] == 0x97 || at[1] == 0xB7));
-    return is_letter ? (int)count : 0;
+    return is_common_sign(at) ? 0 : (int)count;
 }
 
 /* Reads letters in a row.  Returns how many there are, or -1. */
@@ -108,11 +107,7 @@ static int read_parts(const uint8_t *at, const uint8_t *end, Name *name) {
 
 static int read_name(const uint8_t *text, size_t length, Name *name) {
     const uint8_t *end = text + length;
-    size_t white;
-    while ((white = white_at(text, end)) > 0)
-        text += white;
-    while ((white = white_before(text, end)) > 0)
-        end -= white;
+    strip(&text, &end);
     if (end - text > MOST_BYTES)
         return UNKNOWN;
     int found = NO_NAME;

@@ -54,9 +54,4 @@ static inline int append_new(PyObject *list, PyObject *item) {
     return added;
 }
 
-static inline void write_eight(uint8_t *bytes, uint64_t number) {
-    for (int byte = 0; byte < 8; byte++)
-        bytes[byte] = (uint8_t)(number >> 8 * byte);
-}
-
 #endif

@@ -6,11 +6,6 @@
 
 static int is_digit(uint8_t byte) { return byte >= '0' && byte <= '9'; }
 
-/* What is folded and not ASCII is a letter, or one of the signs known. */
-static int is_sign(const uint8_t *at) {
-    return at[0] == 0xC2 || at[0] == 0xE2 || (at[0] == 0xC3 && (at[1] == 0x97 || at[1] == 0xB7));
-}
-
 /* Folds a title without its apostrophes, signs as spaces.  Returns the bytes, or -1 where it holds what is not known. */
 static int fold_title(const uint8_t *title, size_t length, uint8_t *folded, int *is_ascii) {
     const uint8_t *end = title + length;
@@ -32,7 +27,7 @@ static int fold_title(const uint8_t *title, size_t length, uint8_t *folded, int 
         title += taken;
         if (plain[0] >= 0x80) {
             *is_ascii = 0;
-            if (is_sign(plain)) {
+            if (is_common_sign(plain)) {
                 plain[0] = ' ';
                 count = 1;
             }

@@ -3,9 +3,8 @@
 
 #include <string.h>
 
-#include "blake2b.h"
 #include "characters.h"
-#include "texts.h"
+#include "digests.h"
 
 /* What is taken away, in the order of newslint.text.urls.STEPS. */
 enum { SCHEME = 1, WWW = 2, TRAILING_SLASH = 4, FRAGMENT = 8, TRACKING = 16, VARIANT = 32 };
@@ -44,13 +43,13 @@ static const uint8_t *scheme_end(const uint8_t *at, const uint8_t *end) {
     return end;
 }
 
-/* Writes a URL of ASCII without escapes in the form in which it is compared, and returns its bytes; -1 where it is no such URL, or has
- * parameters some of which may have to go. */
-static Py_ssize_t normalise(const uint8_t *url, size_t length, int steps, uint8_t *form) {
+/* Writes a URL of ASCII without escapes in the form in which it is compared; 0 where it is no such URL, or has parameters some of which may
+ * have to go. */
+static int normalise(const uint8_t *url, size_t length, int steps, uint8_t *form, size_t *used) {
     const uint8_t *end = url + length;
     for (const uint8_t *at = url; at < end; at++)
         if (*at >= 0x80 || *at == '%')
-            return -1;
+            return 0;
     while (url < end && is_ascii_white(*url))
         url++;
     while (end > url && is_ascii_white(end[-1]))
@@ -62,7 +61,7 @@ static Py_ssize_t normalise(const uint8_t *url, size_t length, int steps, uint8_
     }
     const uint8_t *query = find(url, end, '?');
     if (query < end && steps & TRACKING)
-        return -1;
+        return 0;
     const uint8_t *scheme = scheme_end(url, query);
     Span host = {scheme < query ? scheme + 3 : url, query};
     Span path = {find(host.start, host.end, '/'), query};
@@ -100,7 +99,8 @@ static Py_ssize_t normalise(const uint8_t *url, size_t length, int steps, uint8_
     memcpy(to, path.start, (size_t)(path.end - path.start));
     to += path.end - path.start;
     memcpy(to, query, (size_t)(end - query));
-    return to + (end - query) - form;
+    *used = (size_t)(to + (end - query) - form);
+    return 1;
 }
 
 PyObject *url_digests(PyObject *module, PyObject *args) {
@@ -109,27 +109,5 @@ PyObject *url_digests(PyObject *module, PyObject *args) {
     int steps;
     if (!PyArg_ParseTuple(args, "O!i:url_digests", &PyList_Type, &urls, &steps))
         return NULL;
-    Py_ssize_t count = PyList_Size(urls);
-    Room room = {NULL, 0};
-    PyObject *unknown = PyList_New(0), *made = PyBytes_FromStringAndSize(NULL, 8 * count), *result = NULL;
-    for (Py_ssize_t index = 0; unknown != NULL && made != NULL; index++) {
-        if (index == count) {
-            result = PyTuple_Pack(2, made, unknown);
-            break;
-        }
-        const uint8_t *url;
-        Py_ssize_t length, used = -1;
-        int known = bytes_of(PyList_GetItem(urls, index), &url, &length);
-        if (known < 0 || (known && !make_room(&room, length)))
-            break;
-        if (known)
-            used = normalise(url, (size_t)length, steps, room.bytes);
-        if (used < 0 && append_new(unknown, PyLong_FromSsize_t(index)) < 0)
-            break;
-        write_eight((uint8_t *)PyBytes_AsString(made) + 8 * index, used < 0 ? 0 : blake2b_64(room.bytes, (size_t)used));
-    }
-    free(room.bytes);
-    Py_XDECREF(made);
-    Py_XDECREF(unknown);
-    return result;
+    return digests_of(urls, normalise, steps);
 }
