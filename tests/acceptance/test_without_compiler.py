@@ -3,48 +3,60 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 import tarfile
 import zipfile
-from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import newslint
-from newslint.engine import rows, scan
-from newslint.kinds import author_variants, near_duplicate, recurring_block, repetition
-from newslint.text import digest, urls, words
+from newslint.engine import scan
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def findings(folder: Path) -> list[newslint.Finding]:
-    linter = newslint.Linter(profile="strict", now=datetime(2026, 1, 1, tzinfo=timezone.utc))
-    return list(linter.check_paths([str(folder / "faulty"), str(folder / "clean")]))
+_CHECK = """
+import sys
+from newslint.cli import main
+from newslint.engine import scan
+print("compiled" if scan.Automata else "not compiled", file=sys.stderr)
+sys.exit(main(sys.argv[1:]))
+"""
+_WITHOUT = 'import sys; sys.modules["newslint._compiled"] = None'
+"""As if it could not be compiled: whoever imports it gets an ImportError."""
 
 
-def test_the_same_is_found_without_the_compiled_scanner(fixtures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def findings(folder: Path, *, compiled: bool) -> list[str]:
+    """The findings of a check in a process of its own, with the compiled module and without, as lines of JSON."""
+    arguments = [
+        "check",
+        "--isolated",
+        "--profile",
+        "strict",
+        "--now",
+        "2026-01-01T00:00:00Z",
+        "--format",
+        "jsonl",
+        "faulty",
+        "clean",
+    ]
+    script = _CHECK if compiled else _WITHOUT + _CHECK
+    run = subprocess.run(
+        [sys.executable, "-c", script, *arguments], cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert run.returncode == 1, run.stderr
+    assert run.stderr.splitlines()[0] == ("compiled" if compiled else "not compiled")
+    return [line for line in run.stdout.splitlines() if '"rule"' in line]
+
+
+def test_the_same_is_found_without_the_compiled_module(fixtures: Path) -> None:
     if scan.Automata is None:
-        pytest.skip("no compiled scanner here")
-    compiled = findings(fixtures)
-    assert len(compiled) > 100
-    monkeypatch.setattr(scan, "Automata", None)
-    monkeypatch.setattr(recurring_block, "edge_lines", None)
-    monkeypatch.setattr(recurring_block, "repeated_numbers", None)
-    monkeypatch.setattr(repetition, "lines_alike", None)
-    monkeypatch.setattr(author_variants, "name_rows", None)
-    monkeypatch.setattr(near_duplicate, "Titles", None)
-    monkeypatch.setattr(rows, "grouped_keys", None)
-    monkeypatch.setattr(rows, "divided_keys", None)
-    monkeypatch.setattr(digest, "_digests", None)
-    monkeypatch.setattr(digest, "_long_enough", None)
-    monkeypatch.setattr(digest, "_outline_keys", None)
-    monkeypatch.setattr(urls, "_url_digests", None)
-    for name in ("_repeated", "_capitalised", "_lines_short_of"):
-        monkeypatch.setattr(words, name, None)
-    assert findings(fixtures) == compiled
+        pytest.skip("no compiled module here")
+    found = findings(fixtures, compiled=True)
+    assert len(found) > 100
+    assert findings(fixtures, compiled=False) == found
 
 
 def wheel_of(checkout: Path, folder: Path, run_outside: Any) -> tuple[str, set[str], str]:
