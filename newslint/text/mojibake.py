@@ -45,7 +45,7 @@ CANDIDATE = "|".join(
         r"[a-z][ÃÂ](?:[\sa-z]|$)|\bÃ [a-zà-ÿ]",
     )
 )
-"""RE2 pattern for text that may be damaged; sound text seldom matches.  Lines without a match are not looked at."""
+"""RE2 pattern for text that may be damaged; sound text seldom matches.  Texts without a match are not looked at."""
 
 _MARKS = frozenset("‘’“”‚„…–—•‹›«»™·´¨¸°\u00a0")
 """Characters that a continuation byte turns into and that also stand after a word of sound text."""
