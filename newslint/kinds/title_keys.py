@@ -1,6 +1,6 @@
 """Keys under which titles meet that differ in a word or two: see :class:`newslint.kinds.near_duplicate.TokenCheck`.
 
-`native/titles.c` makes the same of titles in the letters that it knows, where it could be compiled.
+`native/title_keys.c` makes the same of titles in the letters that it knows, where it could be compiled.
 """
 
 from __future__ import annotations
