@@ -187,12 +187,14 @@ PyObject *outline_keys(PyObject *module, PyObject *args) {
     PyObject *made = PyBytes_FromStringAndSize(NULL, 8 * count);
     Room room = {NULL, 0};
     for (Py_ssize_t index = 0; made != NULL && index < count; index++) {
-        char *text;
+        const uint8_t *text;
         Py_ssize_t length;
-        if (PyBytes_AsStringAndSize(PyList_GetItem(texts, index), &text, &length) < 0 || !make_room(&room, length))
+        PyObject *encoded;
+        if (all_bytes_of(PyList_GetItem(texts, index), &text, &length, &encoded) < 0 || !make_room(&room, length))
             Py_CLEAR(made);
         else
-            write_eight((uint8_t *)PyBytes_AsString(made) + 8 * index, outline_key((const uint8_t *)text, (size_t)length, room.bytes));
+            write_eight((uint8_t *)PyBytes_AsString(made) + 8 * index, outline_key(text, (size_t)length, room.bytes));
+        Py_XDECREF(encoded);
     }
     free(room.bytes);
     return made;

@@ -116,24 +116,11 @@ static int read_bytes(AutomataObject *self, const char *text, Py_ssize_t length,
 }
 
 static int read_object(AutomataObject *self, PyObject *text, int *some) {
-    char *bytes;
+    const uint8_t *bytes;
     Py_ssize_t length;
-    if (PyBytes_AsStringAndSize(text, &bytes, &length) < 0)
-        return -1;
-    return read_bytes(self, bytes, length, some);
-}
-
-static int read_string(AutomataObject *self, PyObject *text, int *some) {
-    Py_ssize_t length;
-    const char *bytes = PyUnicode_AsUTF8AndSize(text, &length);
-    if (bytes != NULL)
-        return read_bytes(self, bytes, length, some);
-    if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError))
-        return -1;
-    PyErr_Clear();
-    PyObject *encoded = PyUnicode_AsEncodedString(text, "utf-8", "surrogatepass");
-    int result = encoded == NULL ? -1 : read_object(self, encoded, some);
-    Py_XDECREF(encoded);
+    PyObject *made;
+    int result = all_bytes_of(text, &bytes, &length, &made) < 0 ? -1 : read_bytes(self, (const char *)bytes, length, some);
+    Py_XDECREF(made);
     return result;
 }
 
@@ -141,8 +128,6 @@ static int read_string(AutomataObject *self, PyObject *text, int *some) {
 static int read_parts(AutomataObject *self, PyObject *parts, int depth, int *some) {
     if (parts == Py_None)
         return 0;
-    if (PyUnicode_Check(parts))
-        return read_string(self, parts, some);
     int is_tuple = PyTuple_Check(parts);
     if (!is_tuple && !PyList_Check(parts))
         return read_object(self, parts, some);
@@ -240,13 +225,15 @@ static PyType_Spec SPEC = {
 };
 
 static PyObject *edges_in(PyObject *data, const Py_ssize_t limits[4]) {
-    char *text;
+    const uint8_t *text;
     Py_ssize_t length;
-    if (PyBytes_AsStringAndSize(data, &text, &length) < 0)
+    PyObject *made;
+    if (all_bytes_of(data, &text, &length, &made) < 0)
         return NULL;
     Edge edges[MOST_EDGES];
     unsigned char packed[8 * MOST_EDGES];
-    int count = edges_of((const uint8_t *)text, (size_t)length, (size_t)limits[0], (size_t)limits[1], (size_t)limits[2], (size_t)limits[3], edges);
+    int count = edges_of(text, (size_t)length, (size_t)limits[0], (size_t)limits[1], (size_t)limits[2], (size_t)limits[3], edges);
+    Py_XDECREF(made);
     if (count < 0)
         return Py_NewRef(Py_None);
     for (int index = 0; index < count; index++) {
@@ -276,24 +263,27 @@ static PyObject *edge_lines(PyObject *module, PyObject *args) {
 static PyObject *lines_alike(PyObject *module, PyObject *args) {
     (void)module;
     PyObject *data;
-    char *text;
+    const uint8_t *text;
     Py_ssize_t least, most, length;
-    if (!PyArg_ParseTuple(args, "Snn:lines_alike", &data, &least, &most))
+    if (!PyArg_ParseTuple(args, "Onn:lines_alike", &data, &least, &most))
         return NULL;
     if (least < 1 || most < 1) {
         PyErr_SetString(PyExc_ValueError, "numbers of bytes are from 1");
         return NULL;
     }
-    if (PyBytes_AsStringAndSize(data, &text, &length) < 0)
+    PyObject *made;
+    if (all_bytes_of(data, &text, &length, &made) < 0)
         return NULL;
-    return PyBool_FromLong(starts_alike(text, (size_t)length, (size_t)least, (size_t)most));
+    int alike = starts_alike((const char *)text, (size_t)length, (size_t)least, (size_t)most);
+    Py_XDECREF(made);
+    return PyBool_FromLong(alike);
 }
 
 static PyMethodDef FUNCTIONS[] = {
     {"lines_alike", lines_alike, METH_VARARGS,
      "lines_alike(data, least, most, /)\n--\n\nWhether two lines of at least least bytes have the same first most bytes: it may say yes wrongly, never no."},
     {"edge_lines", edge_lines, METH_VARARGS,
-     "edge_lines(texts, first, last, least, most, /)\n--\n\nFor each text, of UTF-8, digests of the first and the last lines that are not blank, and "
+     "edge_lines(texts, first, last, least, most, /)\n--\n\nFor each text, a string or UTF-8, digests of the first and the last lines that are not blank, and "
      "then their numbers, four bytes each, the lowest first.\n\nEmpty lines are not counted, those of fewer than least or more than most bytes "
      "left out.  None for a text whose lines may end in carriage returns."},
     {"digests", digests, METH_VARARGS,
@@ -308,7 +298,7 @@ static PyMethodDef FUNCTIONS[] = {
      "where it stands, and a digest of the first name; and the places of those that are left, since they are not known here.\n\nAn owner that "
      "is None has no rows."},
     {"outline_keys", outline_keys, METH_VARARGS,
-     "outline_keys(texts, /)\n--\n\nFor each text, of UTF-8, what stands for its newslint.text.digest.outline, eight bytes each, the lowest first."},
+     "outline_keys(texts, /)\n--\n\nFor each text, a string or UTF-8, what stands for its newslint.text.digest.outline, eight bytes each, the lowest first."},
     {"long_enough", long_enough, METH_VARARGS,
      "long_enough(texts, chars, words, /)\n--\n\nFor each string a byte: 1 where it has so many characters and so many words, else 0; 2 where its words "
      "cannot be told."},

@@ -27,6 +27,16 @@ static inline int bytes_of(PyObject *text, const uint8_t **bytes, Py_ssize_t *le
     return 0;
 }
 
+/* The same, where a string that is no UTF-8 is encoded with its lone surrogates; `made`, which may be NULL, keeps those bytes. */
+static inline int all_bytes_of(PyObject *text, const uint8_t **bytes, Py_ssize_t *length, PyObject **made) {
+    *made = NULL;
+    int known = bytes_of(text, bytes, length);
+    if (known != 0)
+        return known;
+    *made = PyUnicode_AsEncodedString(text, "utf-8", "surrogatepass");
+    return bytes_of(*made, bytes, length);
+}
+
 /* Room for what is made of one text after the other. */
 typedef struct {
     uint8_t *bytes;

@@ -128,8 +128,8 @@ class Plan:
         found: list[Candidates] = [[] for _ in records]
         columns = Columns.of(records)
         by_language: dict[str | None, list[int]] = {}
-        for index, record in enumerate(records):
-            by_language.setdefault(record.article.language, []).append(index)
+        for index, language in enumerate(columns.values("language")):
+            by_language.setdefault(language, []).append(index)
         # Spellings of one language share their scanners.
         together: dict[int, tuple[_Scanners, list[int]]] = {}
         for language, indexes in by_language.items():
@@ -146,8 +146,8 @@ class Plan:
 
     def _scan(self, columns: Columns, indexes: Sequence[int], scanners: _Scanners, found: list[Candidates]) -> None:
         body, sections = scanners
-        if len(indexes) != len(columns.records):
-            columns = Columns([columns.records[index] for index in indexes])
+        if len(indexes) != len(columns):
+            columns = columns.part(indexes)
         # A rule that prose makes a candidate looks at all of its fields; its other fields need not ask for it again.
         matched: dict[int, Sequence[int]] = {}
         if body is not None:

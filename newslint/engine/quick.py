@@ -43,4 +43,4 @@ class QuickTest:
             filled = {index for index, _ in columns.filled(self._needed)}
             return filled.intersection(self._check.suspects(columns)) if filled else ()
         except Exception:  # noqa: BLE001  the check itself will raise again, where its rule and record are told
-            return range(len(columns.records))
+            return range(len(columns))

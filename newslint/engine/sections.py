@@ -87,14 +87,14 @@ class Section:
         for field in self._lists:
             parts.extend(chain.from_iterable(columns.values(field)))
         if self._others:
-            parts.extend(value for record in columns.records for _, value in record.values(self._others))
+            parts.extend(value for record in columns for _, value in record.values(self._others))
         return parts
 
-    def rows(self, columns: Columns, *others: Sequence[bytes]) -> Iterable[tuple[Part | list[str], ...]]:
+    def rows(self, columns: Columns, *others: Sequence[Part]) -> Iterable[tuple[Part | list[str], ...]]:
         """The values of each record, without a look at them, behind its values in ``others``."""
         values = [columns.values(field) for field in (*self._scalars, *self._lists)]
         if self._others:
-            values.append([[value for _, value in record.values(self._others)] for record in columns.records])
+            values.append([[value for _, value in record.values(self._others)] for record in columns])
         return zip(*others, *values, strict=True)
 
 
@@ -143,10 +143,10 @@ class SectionScanner:
             return ()
         if section.repeating:
             return self._recalled(columns, values)
-        if self._one_by_one(len(columns.records)):
-            return self._each(map(section.text, columns.records))
+        if self._one_by_one(len(columns)):
+            return self._each(map(section.text, columns))
         numbers = self._scan(encode("\n".join(values)))
-        return self._told_apart([section.text(record) for record in columns.records], numbers) if numbers else ()
+        return self._told_apart([section.text(record) for record in columns], numbers) if numbers else ()
 
     def _recalled(self, columns: Columns, values: Sequence[str]) -> Iterable[tuple[int, Sequence[int]]]:
         distinct = set(values)
@@ -155,7 +155,7 @@ class SectionScanner:
             self._learn(unknown)
         found: list[tuple[int, Sequence[int]]] = []
         if not self._marked.isdisjoint(distinct):
-            for index, record in enumerate(columns.records):
+            for index, record in enumerate(columns):
                 numbers = {number for value in self.section.values(record) for number in self._known.get(value, ())}
                 if numbers:
                     found.append((index, sorted(numbers)))

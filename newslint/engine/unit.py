@@ -74,7 +74,7 @@ def check_batches(plan: Plan, batches: Iterable[Batch], *, unit: int, path: str,
         for item in batch.unreadable:
             result.unreadable += 1
             result.findings.append(unreadable_finding(path, item.record, item.line, item.column, item.reason))
-        records = Columns([plan.record(article) for article in batch.articles])
+        records = Columns(batch.articles, plan.context)
         for index, found in _hits(plan, records, plan.candidates_of(records), batch.records, result.crashes, crashed):
             for rule, hits in found:
                 result.findings.extend(_located(rule, hits, records[index], batch, index, path))

@@ -67,7 +67,7 @@ class AffixCheck(ColumnCheck[AffixParams]):
 
     def suspects(self, columns: Columns) -> Iterable[int]:
         if self.params.place != "whole":
-            return range(len(columns.records))
+            return range(len(columns))
         against = [columns.fact(_names_in, name) for name in self.params.against]
         found: set[int] = set()
         for name in self.rule.fields:

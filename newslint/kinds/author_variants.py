@@ -79,7 +79,7 @@ class AuthorVariantsCheck(DatasetCheck[AuthorVariantsParams]):
         fields = self.rule.fields
         if len(fields) == 1 and fields[0] in LIST_FIELDS:
             return columns.values(fields[0])
-        return [[name for _, name in record.values(fields)] for record in columns.records]
+        return [[name for _, name in record.values(fields)] for record in columns]
 
     def judge(self, rows: Sequence[Row]) -> Iterator[Verdict]:
         full: dict[bytes, Row] = {}

@@ -179,7 +179,7 @@ class Check(Generic[P]):
     def suspects(self, columns: Columns) -> Iterable[int]:
         """Indexes of the records that :meth:`quick` says yes to, each once; unless it is overridden, it is asked about one after the other."""
         quick = self.quick
-        return [index for index, record in enumerate(columns.records) if quick(record)]
+        return [index for index, record in enumerate(columns) if quick(record)]
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         """Findings in ``record``.  ``fields`` are those to look at: the candidates, or all of the rule's."""

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timezone
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from newslint.kinds.base import Check, P, lookup
+from newslint.kinds.base import Check, Context, P, Record, lookup
 from newslint.model import LIST_FIELDS, SCALAR_FIELDS, Article
+from newslint.text.pattern import encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from newslint.kinds.base import Record
-
 T = TypeVar("T")
+
+try:
+    import newslint._compiled  # noqa: F401
+except ImportError:
+    READS_STRINGS = False
+else:
+    READS_STRINGS = True
+"""Whether what reads a text byte by byte takes strings as they are."""
+_NO_CONTEXT = Context(datetime.min.replace(tzinfo=timezone.utc))
+"""That of no records."""
 
 
 class Columns(Sequence["Record"]):
@@ -23,34 +33,53 @@ class Columns(Sequence["Record"]):
     To ask one question about a hundred values costs a fraction of asking it a hundred times, and what several rules want to know of
     a field is worked out once.
 
-    They are also a sequence of the records, so that whatever takes some records may be given their columns.
+    They are also a sequence of the records, so that whatever takes some records may be given their columns.  A record is made when it is
+    first asked for: most are looked at through their columns alone.
 
-    Attributes:
-        records: The records; every index is one into this list.
-        articles: Their articles.
+    Args:
+        articles: The articles; every index is one into this list.
+        context: Clock and time zone of the run.
     """
 
-    __slots__ = ("_facts", "_values", "articles", "records")
+    __slots__ = ("_facts", "_made", "_values", "articles", "context")
 
-    def __init__(self, records: Sequence[Record]) -> None:
-        self.records = records
-        self.articles = [record.article for record in records]
+    def __init__(self, articles: Sequence[Article], context: Context) -> None:
+        self.articles = articles
+        self.context = context
+        self._made: list[Record | None] = [None] * len(articles)
         self._values: dict[str, list[Any]] = {}
         self._facts: dict[tuple[Callable[[Columns, str], Any], str], Any] = {}
 
     @classmethod
     def of(cls, records: Sequence[Record]) -> Columns:
         """The columns of some records: those that ``records`` are, or else new ones."""
-        return records if isinstance(records, cls) else cls(records)
+        if isinstance(records, cls):
+            return records
+        columns = cls([record.article for record in records], records[0].context if records else _NO_CONTEXT)
+        columns._made = list(records)
+        return columns
+
+    def part(self, indexes: Sequence[int]) -> Columns:
+        """The columns of some of the records."""
+        part = Columns([self.articles[index] for index in indexes], self.context)
+        part._made = [self._made[index] for index in indexes]
+        return part
 
     def __len__(self) -> int:
-        return len(self.records)
+        return len(self.articles)
 
     def __iter__(self) -> Iterator[Record]:
-        return iter(self.records)
+        return map(self.record, range(len(self.articles)))
 
     def __getitem__(self, index: Any) -> Any:
-        return self.records[index]
+        return [self.record(place) for place in range(len(self))[index]] if isinstance(index, slice) else self.record(index)
+
+    def record(self, index: int) -> Record:
+        """The record at ``index``."""
+        record = self._made[index]
+        if record is None:
+            record = self._made[index] = Record(self.articles[index], self.context)
+        return record
 
     def values(self, field: str) -> list[Any]:
         """The value of ``field``, canonical or a dotted path into ``extra``, of every record: None or an empty list where there is none."""
@@ -63,8 +92,11 @@ class Columns(Sequence["Record"]):
             self._values[field] = values
         return values
 
-    def data(self, field: str) -> list[bytes]:
-        """UTF-8 of a scalar canonical ``field`` of every record; empty where it is absent."""
+    def data(self, field: str) -> list[str] | list[bytes]:
+        """A scalar canonical ``field`` of every record for what reads it byte by byte; empty where it is absent.
+
+        Strings where these can be read in place, and else UTF-8.
+        """
         return self.fact(_data, field)
 
     def filled(self, field: str) -> list[tuple[int, Any]]:
@@ -89,8 +121,11 @@ class Columns(Sequence["Record"]):
         return found
 
 
-def _data(columns: Columns, field: str) -> list[bytes]:
-    return [record.data(field) for record in columns.records]
+def _data(columns: Columns, field: str) -> list[str] | list[bytes]:
+    values = columns.values(field)
+    if READS_STRINGS:
+        return values if all(values) else [value or "" for value in values]
+    return [encode(value) if value else b"" for value in values]
 
 
 def _filled(columns: Columns, field: str) -> list[tuple[int, Any]]:
@@ -100,7 +135,7 @@ def _filled(columns: Columns, field: str) -> list[tuple[int, Any]]:
 def _texts(columns: Columns, field: str) -> list[tuple[int, str]]:
     if field in LIST_FIELDS:
         return [(index, text) for index, texts in columns.filled(field) for text in texts if text]
-    return [(index, text) for index, record in enumerate(columns.records) for _, text in record.values((field,)) if text]
+    return [(index, text) for index, record in enumerate(columns) for _, text in record.values((field,)) if text]
 
 
 def _foreign(columns: Columns, field: str) -> list[tuple[int, str]]:
@@ -120,7 +155,7 @@ class ColumnCheck(Check[P]):
 
     def quick(self, record: Record) -> bool:
         """:meth:`suspects` of one record."""
-        return any(True for _ in self.suspects(Columns((record,))))
+        return any(True for _ in self.suspects(Columns.of((record,))))
 
     def suspects(self, columns: Columns) -> Iterable[int]:
         """Indexes of the records in which :meth:`run` could find anything, each once: too many of them, never too few."""

@@ -154,7 +154,7 @@ class CompareCheck(ColumnCheck[CompareParams]):
         """The field of an operand in each record, whatever is worked out of it."""
         found = _OPERAND.match(operand)
         name = (found[2] or found[3]) if found else operand
-        return ["now"] * len(columns.records) if name == "now" else columns.values(name)
+        return ["now"] * len(columns) if name == "now" else columns.values(name)
 
     def _cheap(self) -> Callable[[str, str], bool]:
         """Whether the relation surely holds between two strings, told without working anything out."""

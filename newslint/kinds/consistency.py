@@ -102,7 +102,7 @@ class ConsistencyCheck(ColumnCheck[ConsistencyParams]):
 
     def suspects(self, columns: Columns) -> Iterable[int]:
         if self._patterns:
-            return range(len(columns.records))
+            return range(len(columns))
         styles: Counter[int] = Counter()
         for left, characters in enumerate(self._tests, start=1 - len(self._tests)):
             if left == 0:

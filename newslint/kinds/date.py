@@ -111,16 +111,14 @@ class DateCheck(ColumnCheck[DateParams]):
         return found
 
     def _undated(self, columns: Columns) -> set[int]:
-        undated = set(range(len(columns.records)))
+        undated = set(range(len(columns)))
         for name in self.params.date_fields:
             undated.difference_update(index for index, value in columns.filled(name) if _is_something(value))
         return undated
 
     def _surely_past(self, columns: Columns) -> str:
         """The day before which a date is not in the future in any zone: two days cover them, and a date that states none."""
-        if not columns.records:
-            return ""
-        now = columns.records[0].context.now
+        now = columns.context.now
         return (now + min(self._tolerance(), timedelta(days=3650)) - timedelta(days=2)).date().isoformat()
 
     def _plausible(self, value: str) -> bool:

@@ -99,9 +99,7 @@ class LanguageCheck(ColumnCheck[LanguageParams]):
         found = [
             index
             for index, value in columns.foreign(field)
-            if languages[index]
-            and _is_latin(languages[index])
-            and len(columns.records[index].data(field)) > _BEYOND_LATIN * len(value)
+            if languages[index] and _is_latin(languages[index]) and len(encode(value)) > _BEYOND_LATIN * len(value)
         ]
         if not all(map(_is_latin, filter(None, set(languages)))):
             found += [index for index in _unsure(columns, field) if not _is_latin(languages[index])]
@@ -114,7 +112,7 @@ class LanguageCheck(ColumnCheck[LanguageParams]):
         found = {
             index
             for index, title in columns.foreign("title")
-            if bodies[index] and len(columns.records[index].data("title")) > _BEYOND_LATIN * len(title)
+            if bodies[index] and len(encode(title)) > _BEYOND_LATIN * len(title)
         }
         foreign = _foreign()
         lowered = [title.lower() for _, title in titles]

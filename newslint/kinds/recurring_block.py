@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from newslint.text.blocks import Block
     from newslint.text.text import Text
 
-edge_lines: Callable[[list[bytes], int, int, int, int], list[bytes | None]] | None = None
+edge_lines: Callable[[list[str] | list[bytes], int, int, int, int], list[bytes | None]] | None = None
 """Digests and numbers of the blocks of bodies whose blocks are their lines; None where newslint was installed without a C compiler."""
 repeated_numbers: Callable[[bytes], bytes] | None = None
 """Tells which of some digests come twice; None likewise."""
@@ -83,7 +83,7 @@ class RecurringBlockCheck(DatasetCheck[RecurringBlockParams]):
         owners: Sequence[int] = range(len(values))
         if not all(values):
             owners = [index for index, value in enumerate(values) if value]
-            columns = Columns([columns.records[index] for index in owners])
+            columns = columns.part(owners)
         return Rows(_source_keys(columns), array("I", [1]) * len(owners), owners, self._payloads(columns))
 
     def _payloads(self, columns: Columns) -> list[bytes]:
@@ -96,7 +96,7 @@ class RecurringBlockCheck(DatasetCheck[RecurringBlockParams]):
             found = [payload if grammar == "lines" else None for payload, grammar in zip(found, grammars, strict=True)]
         if None not in found:
             return found  # type: ignore[return-value]  # as was asked just now
-        left = iter(self._hashed([record for record, payload in zip(columns, found, strict=True) if payload is None]))
+        left = iter(self._hashed([columns.record(index) for index, payload in enumerate(found) if payload is None]))
         return [next(left) if payload is None else payload for payload in found]
 
     def _hashed(self, records: Sequence[Record]) -> list[bytes]:
@@ -289,7 +289,7 @@ _keys: dict[str, int] = {}
 def _source_keys(columns: Columns) -> array[int]:
     """Keys of the sources of records."""
     known = [_keys.get(name) if name else None for name in columns.values("source")]
-    return array("Q", [_source_key(record) if key is None else key for record, key in zip(columns.records, known, strict=True)])
+    return array("Q", [_source_key(columns.record(index)) if key is None else key for index, key in enumerate(known)])
 
 
 def _source_key(record: Record) -> int:

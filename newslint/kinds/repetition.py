@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from newslint.model import Rule
     from newslint.text.text import Text
 
-lines_alike: Callable[[bytes, int, int], bool] | None = None
+lines_alike: Callable[[str | bytes, int, int], bool] | None = None
 """Whether two lines of a text may begin alike; None where newslint was installed without a C compiler."""
 with suppress(ImportError):
     from newslint._compiled import lines_alike
@@ -107,7 +107,7 @@ class RepetitionCheck(ColumnCheck[RepetitionParams]):
     def suspects(self, columns: Columns) -> Iterable[int]:
         if self.params.unit == "word":
             if self.params.gap:
-                return range(len(columns.records))
+                return range(len(columns))
             return {index for name in self.rule.fields for index, text in columns.texts(name) if self._may_repeat(text)}
         # Two equal blocks have lines that begin alike.
         least = min(self.params.min_chars, _KEY)
@@ -116,9 +116,8 @@ class RepetitionCheck(ColumnCheck[RepetitionParams]):
         for name in self.rule.fields:
             scalar = name in SCALAR_FIELDS
             for index, text in columns.texts(name):
-                data = columns.records[index].data(name) if scalar else encode(text)
-                if lines_alike is None or lines_alike(data, least, _KEY):
-                    keys = keys_of(b"\n" + data)
+                if lines_alike is None or lines_alike(text, least, _KEY):
+                    keys = keys_of(b"\n" + (columns.record(index).data(name) if scalar else encode(text)))
                     if len(set(keys)) != len(keys):
                         found.add(index)
         return found

@@ -69,7 +69,7 @@ class SimilarCheck(ColumnCheck[SimilarParams]):
 
     def suspects(self, columns: Columns) -> Iterable[int]:
         if self.params.blocks > _MANY:
-            return range(len(columns.records))
+            return range(len(columns))
         found: set[int] = set()
         if self.params.blocks:
             # A block may be several lines long.
@@ -196,7 +196,7 @@ def _values(columns: Columns, field: str) -> list[list[str]]:
     texts: dict[int, list[str]] = {}
     for index, text in columns.texts(field):
         texts.setdefault(index, []).append(text)
-    found = [[""] * len(columns.records) for _ in range(min(_MANY, max(map(len, texts.values()), default=0)))]
+    found = [[""] * len(columns) for _ in range(min(_MANY, max(map(len, texts.values()), default=0)))]
     for index, several in texts.items():
         for texts_of_all, text in zip(found, several, strict=False):
             texts_of_all[index] = text

@@ -49,7 +49,7 @@ class TypeCheck(ColumnCheck[TypeParams]):
 
     def suspects(self, columns: Columns) -> Iterable[int]:
         if self.others:
-            return range(len(columns.records))
+            return range(len(columns))
         found = {index for index, article in enumerate(columns.articles) if article.mistyped}
         for field in self.written:
             values = columns.values(field)

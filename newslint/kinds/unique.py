@@ -127,7 +127,7 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
 
     def map(self, record: Record) -> Iterable[tuple[int, bytes]]:
         data = self._key(record)
-        return () if data is None else ((digest(data), self._payloads(Columns((record,)), (0,))[0]),)
+        return () if data is None else ((digest(data), self._payloads(Columns.of((record,)), (0,))[0]),)
 
     def map_batch(self, records: Sequence[Record]) -> Rows:
         columns = Columns.of(records)
@@ -160,13 +160,13 @@ class UniqueCheck(DatasetCheck[UniqueParams]):
         """What the judge needs of some of the records."""
         payloads = [b""] * len(owners)
         if self.params.within_days is not None:
-            payloads = [published_day(columns.records[owner]).to_bytes(4, "little") for owner in owners]
+            payloads = [published_day(columns.record(owner)).to_bytes(4, "little") for owner in owners]
         if self.params.differ:
             packed = _NUMBER.pack
             if len(self.params.differ) == 1:
                 others = columns.fact(_sketches, self.params.differ[0])
             else:
-                others = digests(map(self._other, columns.records))
+                others = digests(map(self._other, columns))
             payloads = [payload + packed(others[owner]) for payload, owner in zip(payloads, owners, strict=True)]
         return payloads
 
@@ -285,7 +285,7 @@ def _digests_in(form: Form) -> Callable[[Columns, str], array[int]]:
     """A fact of columns: digests of the texts of a field, in the order of :func:`_texts`, in one of the forms in which they are compared."""
 
     def found(columns: Columns, field: str) -> array[int]:
-        # A body is encoded once for all checks; a short text is not worth it.
+        # A body that has to be encoded is encoded once for all checks; a short text is not worth it.
         if form == "sketch" and field == "body":
             return digests_of(_data(columns, field), form)
         return digests_of(columns.fact(_texts, field)[1], form)
@@ -298,20 +298,19 @@ def _outlines(columns: Columns, field: str) -> array[int]:
     return outline_keys(_data(columns, field))
 
 
-def _data(columns: Columns, field: str) -> list[bytes]:
-    """The texts of a scalar canonical field as UTF-8, in the order of :func:`_texts`."""
+def _data(columns: Columns, field: str) -> list[str] | list[bytes]:
+    """The texts of a scalar canonical field as :meth:`Columns.data` gives them, in the order of :func:`_texts`."""
     owners, _ = columns.fact(_texts, field)
-    data = columns.data(field)
-    return data if len(owners) == len(data) else [data[owner] for owner in owners]
+    return (columns if len(owners) == len(columns) else columns.part(owners)).data(field)
 
 
 def _sketches(columns: Columns, field: str) -> array[int]:
     """Digests of a sketch of a field of each record."""
     owners, _ = columns.fact(_texts, field)
     found = columns.fact(_digests_in("sketch"), field)
-    if len(owners) == len(columns.records):
+    if len(owners) == len(columns):
         return found
-    every = array("Q", [_NOTHING]) * len(columns.records)
+    every = array("Q", [_NOTHING]) * len(columns)
     for owner, key in zip(owners, found, strict=True):
         every[owner] = key
     return every

@@ -183,7 +183,7 @@ def _profile(setup: Setup, plan: Plan, units: Sequence[Unit], tally: _Tally, str
                 started = clock()
                 found = [list(plan.candidates(record)) for record in records]
                 tally.scan += max(0, clock() - started - overhead)
-                columns = Columns(records)
+                columns = Columns.of(records)
                 for test in quick:
                     started = clock()
                     chosen = list(test(columns))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 _digests: Callable[[list[str] | list[bytes], str], tuple[bytes, list[int]]] | None = None
-_outline_keys: Callable[[list[bytes]], bytes] | None = None
+_outline_keys: Callable[[list[str] | list[bytes]], bytes] | None = None
 _long_enough: Callable[[list[str], int, int], bytes] | None = None
 with suppress(ImportError):  # newslint was installed without a C compiler
     from newslint._compiled import digests as _digests
@@ -151,8 +151,10 @@ def outline(data: bytes) -> tuple[bytes, bytes]:
     return sketch(b".".join((*first, b""))), sketch(b".".join((b"", *last[1:])))
 
 
-def outline_keys(texts: list[bytes]) -> array[int]:
-    """For each of some texts in UTF-8 64 bits that stand for its :func:`outline`: for a fraction of what a digest of the text costs."""
+def outline_keys(texts: list[str] | list[bytes]) -> array[int]:
+    """For each of some texts, strings or UTF-8, 64 bits that stand for its :func:`outline`: for a fraction of what a digest of the text costs."""
     if _outline_keys is not None:
         return unpacked(_outline_keys(texts))
-    return array("Q", [crc32(first) << 32 | crc32(last) for first, last in map(outline, texts)])
+    return array(
+        "Q", [crc32(first) << 32 | crc32(last) for first, last in map(outline, (formed(text, "whole") for text in texts))]
+    )

@@ -27,16 +27,19 @@ def test_lines_at_the_edges(lines: list[str], first: int, last: int, least: int,
     chosen = filled if len(filled) <= first + last else filled[:first] + filled[len(filled) - last :]
     fitting = [(number, line) for number, line in chosen if least <= len(line) <= most]
     parts = [zlib.crc32(line.lower()) for _, line in fitting] + [number for number, _ in fitting]
-    assert edge_lines([data], first, last, least, most) == [b"".join(part.to_bytes(4, "little") for part in parts)]
+    expected = [b"".join(part.to_bytes(4, "little") for part in parts)]
+    assert edge_lines([data], first, last, least, most) == expected
+    assert edge_lines(["\n".join(lines)], first, last, least, most) == expected
 
 
 def test_lines_at_the_edges_of_what_is_no_such_text() -> None:
     assert edge_lines([], 2, 2, 0, 9) == []
+    assert edge_lines(["\ud800"], 2, 2, 0, 9) == edge_lines([b"\xed\xa0\x80"], 2, 2, 0, 9)
     assert edge_lines([b"a\r\nb", b"", b"x" * 70 + b"\r" + b"y" * 70], 2, 2, 0, 9) == [None, b"", None]
     for wrong in [(33, 32, 0, 9), (-1, 2, 0, 9), (2, -1, 0, 9), (2, 2, -1, 9), (2, 2, 0, -1)]:
         with pytest.raises(ValueError, match="from 0 to 64 together"):
             edge_lines([b"a"], *wrong)
-    for wrong_texts in (["a"], b"a", None):
+    for wrong_texts in ([7], b"a", None):
         with pytest.raises(TypeError):
             edge_lines(wrong_texts, 2, 2, 0, 9)
 
@@ -54,16 +57,17 @@ def test_digests_of_lines_of_any_length(line: str) -> None:
 def test_lines_that_begin_alike(lines: list[str], least: int, most: int) -> None:
     data = "\n".join(lines).encode()
     starts = [line[:most] for line in data.split(b"\n") if len(line) >= least]
-    assert lines_alike(data, least, most) is (len(set(starts)) < len(starts))
+    assert lines_alike(data, least, most) is lines_alike("\n".join(lines), least, most) is (len(set(starts)) < len(starts))
 
 
 def test_lines_that_begin_alike_in_what_is_no_such_text() -> None:
     assert lines_alike(b"", 1, 1) is False
     assert lines_alike(b"\n\n\n", 1, 1) is False
+    assert lines_alike("\ud800\n\ud800", 3, 3) is True
     # More lines than are looked at.
     assert lines_alike("\n".join(map(str, range(1025))).encode(), 1, 32) is True
     for wrong in [(0, 1), (1, 0), (-1, 1)]:
         with pytest.raises(ValueError, match="from 1"):
             lines_alike(b"a", *wrong)
     with pytest.raises(TypeError):
-        lines_alike("a", 1, 1)
+        lines_alike(7, 1, 1)

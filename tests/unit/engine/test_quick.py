@@ -121,7 +121,7 @@ def linter() -> newslint.Linter:
 @given(articles=st.lists(ARTICLES, min_size=1, max_size=12))
 def test_what_a_rule_finds_is_always_suspected(linter: newslint.Linter, articles: list[Article]) -> None:
     plan = linter._plan
-    columns = Columns([plan.record(article) for article in articles])
+    columns = Columns(articles, plan.context)
     for test in plan.quick:
         rule, check = plan.rules[test.number], plan.check(test.number)
         suspected = list(test(columns))
@@ -175,14 +175,14 @@ def _rule() -> Rule:
 
 
 def _columns(*titles: str | None) -> Columns:
-    return Columns([Record(Article(title=title), Context(NOW)) for title in titles])
+    return Columns([Article(title=title) for title in titles], Context(NOW))
 
 
 def test_a_check_of_columns_answers_for_one_record() -> None:
     check = Kind("x", "record", _Params, _Counting).compile(_rule(), _Params())
     columns = _columns("Ferry", None, "Port", "Fog")
     assert list(check.suspects(columns)) == [0, 3]
-    assert [check.quick(record) for record in columns.records] == [True, False, False, True]
+    assert [check.quick(record) for record in columns] == [True, False, False, True]
 
 
 def test_a_derived_check_that_overrides_quick_is_asked_through_it() -> None:
@@ -196,7 +196,7 @@ def test_columns_give_what_records_hold() -> None:
         Article(title="", extra={"slug": "é"}),
         Article(),
     ]
-    columns = Columns([Record(article, Context(NOW)) for article in articles])
+    columns = Columns(articles, Context(NOW))
     assert columns.values("title") == ["a", "", None]
     assert columns.filled("title") == [(0, "a")]
     assert columns.texts("authors") == [(0, "b")]

@@ -53,7 +53,7 @@ def entries(sources: Sequence[str]) -> list[PatternEntry]:
 
 def numbers_of(scanner: SectionScanner | CompiledSection, found: Sequence[Article]) -> list[list[int]]:
     records = [Record(article, CONTEXT) for article in found]
-    told = dict(scanner(Columns(records)))
+    told = dict(scanner(Columns.of(records)))
     return [list(told.get(index, ())) for index in range(len(records))]
 
 

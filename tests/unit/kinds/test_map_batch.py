@@ -97,7 +97,7 @@ def test_what_is_worked_out_for_many_values(values: list[str]) -> None:
 def test_blocks_with_the_compiled_module_and_without(kinds: Any, params: Any, records: Any, grammar: str) -> None:
     check = kinds.check("recurring_block", ["body"], params)
     members = [kinds.record(record, grammar) for record in records if record.get("body")]
-    assert check._payloads(Columns(members)) == check._hashed(members)
+    assert check._payloads(Columns.of(members)) == check._hashed(members)
 
 
 @pytest.mark.parametrize(
