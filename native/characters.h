@@ -24,6 +24,19 @@ static inline size_t white_at(const uint8_t *at, const uint8_t *end) {
     return (at[0] == 0xE1 && at[1] == 0x9A && at[2] == 0x80) || (at[0] == 0xE3 && at[1] == 0x80 && at[2] == 0x80) ? 3 : 0;
 }
 
+/* Bytes of a character of newslint.kinds.fields.INVISIBLE; 0 where there is none. */
+static inline size_t invisible_at(const uint8_t *at, const uint8_t *end) {
+    if (at == end || at[0] < 0xC2)
+        return 0;
+    if (at[0] == 0xC2)
+        return end - at >= 2 && at[1] == 0xAD ? 2 : 0;
+    if (end - at < 3)
+        return 0;
+    int is_invisible = at[0] == 0xE2 ? (at[1] == 0x80 && at[2] >= 0x8B && at[2] <= 0x8F) || (at[1] == 0x81 && at[2] == 0xA0)
+                                     : at[0] == 0xEF && at[1] == 0xBB && at[2] == 0xBF;
+    return is_invisible ? 3 : 0;
+}
+
 /* Bytes of the white space that ends at `end`. */
 static inline size_t white_before(const uint8_t *start, const uint8_t *end) {
     if (start == end)

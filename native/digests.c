@@ -208,8 +208,11 @@ static int has_words(const uint8_t *text, const uint8_t *end, Py_ssize_t least) 
         if (text == end)
             return 0;
         least--;
-        while (text < end && white_at(text, end) == 0)
+        do {
             text++;
+            while (text < end && !(sort_of_byte[*text] & (WHITE | MARK)))
+                text++;
+        } while (text < end && white_at(text, end) == 0);
     }
     return 1;
 }

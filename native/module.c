@@ -5,6 +5,7 @@
 #include "automata.h"
 #include "bytes.h"
 #include "characters.h"
+#include "columns.h"
 #include "crc.h"
 #include "digests.h"
 #include "edges.h"
@@ -262,26 +263,50 @@ static PyObject *edge_lines(PyObject *module, PyObject *args) {
 
 static PyObject *lines_alike(PyObject *module, PyObject *args) {
     (void)module;
-    PyObject *data;
-    const uint8_t *text;
-    Py_ssize_t least, most, length;
-    if (!PyArg_ParseTuple(args, "Onn:lines_alike", &data, &least, &most))
+    PyObject *texts;
+    Py_ssize_t least, most;
+    if (!PyArg_ParseTuple(args, "O!nn:lines_alike", &PyList_Type, &texts, &least, &most))
         return NULL;
     if (least < 1 || most < 1) {
         PyErr_SetString(PyExc_ValueError, "numbers of bytes are from 1");
         return NULL;
     }
-    PyObject *made;
-    if (all_bytes_of(data, &text, &length, &made) < 0)
-        return NULL;
-    int alike = starts_alike((const char *)text, (size_t)length, (size_t)least, (size_t)most);
-    Py_XDECREF(made);
-    return PyBool_FromLong(alike);
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t index = 0; found != NULL && index < PyList_Size(texts); index++) {
+        const uint8_t *text;
+        Py_ssize_t length;
+        PyObject *made;
+        if (all_bytes_of(PyList_GetItem(texts, index), &text, &length, &made) < 0)
+            Py_CLEAR(found);
+        else if (starts_alike((const char *)text, (size_t)length, (size_t)least, (size_t)most) && append_new(found, PyLong_FromSsize_t(index)) < 0)
+            Py_CLEAR(found);
+        Py_XDECREF(made);
+    }
+    return found;
 }
 
 static PyMethodDef FUNCTIONS[] = {
+    {"first_lines", first_lines, METH_VARARGS,
+     "first_lines(texts, limit, /)\n--\n\nThe first lines of each string that are not blank, without outer white space: all first ones, all second "
+     "ones, and so on; empty where there are fewer, and of None."},
+    {"lacking_words", lacking_words, METH_VARARGS,
+     "lacking_words(texts, words, needed, reach, /)\n--\n\nIndexes of the strings that hold fewer than needed of some words in their first reach bytes; "
+     "now and then one too many, never too few."},
+    {"lengths_outside", lengths_outside, METH_VARARGS,
+     "lengths_outside(values, least, most, /)\n--\n\nIndexes of the strings that have fewer or more characters, or begin or end with one that is not "
+     "seen, and of what is neither a string nor None; empty ones are left out."},
+    {"origins", origins, METH_VARARGS,
+     "origins(values, scheme, /)\n--\n\nOf each address the part before its first slash behind scheme characters, None where there is none; and the indexes "
+     "of those that are no strings of what an address may hold, which have None as well."},
+    {"plain_stamps", plain_stamps, METH_VARARGS,
+     "plain_stamps(values, /)\n--\n\nDays of the earliest and of the latest of the values that are plain stamps, as newslint.kinds.stamps.is_plain knows "
+     "them, and the indexes of the others that are something."},
+    {"some_begin", some_begin, METH_VARARGS,
+     "some_begin(values, characters, /)\n--\n\nWhether a string, or one in a list, begins with one of some characters of ASCII or with one that is not "
+     "seen, or is none."},
     {"lines_alike", lines_alike, METH_VARARGS,
-     "lines_alike(data, least, most, /)\n--\n\nWhether two lines of at least least bytes have the same first most bytes: it may say yes wrongly, never no."},
+     "lines_alike(texts, least, most, /)\n--\n\nIndexes of the texts, strings or UTF-8, of which two lines of at least least bytes have the same first "
+     "most bytes; now and then one too many, never too few."},
     {"edge_lines", edge_lines, METH_VARARGS,
      "edge_lines(texts, first, last, least, most, /)\n--\n\nFor each text, a string or UTF-8, digests of the first and the last lines that are not blank, and "
      "then their numbers, four bytes each, the lowest first.\n\nEmpty lines are not counted, those of fewer than least or more than most bytes "

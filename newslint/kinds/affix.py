@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta, field
 
+from newslint.kinds.addresses import origins_of
 from newslint.kinds.base import Kind, Params
 from newslint.kinds.columns import ColumnCheck
 from newslint.kinds.fields import trimmed
@@ -28,6 +29,7 @@ _SEPARATORS = r"\s+[-‐–—·•|»:]{1,2}\s+|\s*(?:\||::)\s*"
 _CANDIDATE = rf"[{WHITE}][-‐–—·•|»:]{{1,2}}[{WHITE}]|\||::"
 _LEAST = 3
 """Letters of a name that is compared; `ab` is in too many titles."""
+_ADDRESSES = frozenset({"url", "canonical_url", "source_url"})
 _TAIL = 4
 """Letters of the last word that the quick test looks for in the names."""
 
@@ -68,7 +70,7 @@ class AffixCheck(ColumnCheck[AffixParams]):
     def suspects(self, columns: Columns) -> Iterable[int]:
         if self.params.place != "whole":
             return range(len(columns))
-        against = [columns.fact(_names_in, name) for name in self.params.against]
+        every = "\n".join({name for field in self.params.against for name in columns.fact(_names_in, field)}).lower()
         found: set[int] = set()
         for name in self.rule.fields:
             for index, text in columns.texts(name):
@@ -81,9 +83,8 @@ class AffixCheck(ColumnCheck[AffixParams]):
                     if not (tail.isascii() and tail.isalnum()):
                         found.add(index)
                         continue
-                for names in against:
-                    if tail in names.get(index, ""):
-                        found.add(index)
+                if tail in every and any(tail in _head(known).lower() for known in self._names(columns.record(index))):
+                    found.add(index)
         return found
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
@@ -135,18 +136,24 @@ class AffixCheck(ColumnCheck[AffixParams]):
         return known
 
 
-def _names_in(columns: Columns, field: str) -> dict[int, str]:
-    """The names that ``field`` gives, in small letters, by the index of the record; of a URL its host, and more."""
-    names: dict[int, str] = {}
-    for index, text in columns.texts(field):
-        start = text.find("://")
-        if start >= 0:
-            end = text.find("/", start + 3)
-            name = (text if end < 0 else text[:end]).lower()
-        else:
-            name = text.lower()
-        names[index] = f"{names[index]}\n{name}" if index in names else name
+def _names_in(columns: Columns, field: str) -> set[str]:
+    """The names that ``field`` gives, each once; of a web address its host, and more."""
+    if field not in _ADDRESSES:
+        return {_head(text) for _, text in columns.texts(field)}
+    origins, odd = origins_of(columns, field)
+    names = {origin for origin in origins if origin}
+    values = columns.values(field)
+    if not all("://" in name for name in names):
+        names = {_head(value) for value, origin in zip(values, origins, strict=True) if origin}
+    names.update(_head(values[index]) for index in odd)
     return names
+
+
+def _head(text: str) -> str:
+    """Of a web address what stands before its path, of any other text all of it."""
+    start = text.find("://")
+    end = -1 if start < 0 else text.find("/", start + 3)
+    return text if end < 0 else text[:end]
 
 
 def _letters(name: str) -> str:

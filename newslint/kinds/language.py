@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -14,13 +15,18 @@ from newslint.text.pattern import encode
 from newslint.text.words import lines_short_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from newslint.kinds.base import Record
     from newslint.kinds.columns import Columns
     from newslint.text.blocks import Block
     from newslint.text.languages import Detected
     from newslint.text.text import Text
+
+lacking_words: Callable[[list[str], tuple[str, ...], int, int], list[int]] | None = None
+"""Which texts lack some words; None where newslint was installed without a C compiler."""
+with suppress(ImportError):
+    from newslint._compiled import lacking_words
 
 Test = Literal["declared", "script", "blocks", "title"]
 
@@ -84,12 +90,17 @@ class LanguageCheck(ColumnCheck[LanguageParams]):
         if self.params.detector == "py3langid":
             _py3langid()
 
+    def patterns(self) -> Mapping[str, Sequence[str]] | None:
+        if self.params.test != "title":
+            return None
+        # Words of another language, or letters of another script: one in seven characters or more is not ASCII then.
+        words = rf"(?i)(?:^|[^a-z])(?:{'|'.join(sorted(_foreign()))})(?:[^a-z]|$)"
+        return {"title": (words, rf"{_BEYOND_ASCII}[^\n]{{0,12}}{_BEYOND_ASCII}")}
+
     def suspects(self, columns: Columns) -> Iterable[int]:
         test = self.params.test
         if test == "blocks":
             return [index for index, _ in columns.filled("body")]
-        if test == "title":
-            return self._suspect_titles(columns)
         suspect = self._foreign_scripts if test == "script" else _unsure
         return {index for field in self.rule.fields for index in suspect(columns, field)}
 
@@ -103,22 +114,6 @@ class LanguageCheck(ColumnCheck[LanguageParams]):
         ]
         if not all(map(_is_latin, filter(None, set(languages)))):
             found += [index for index in _unsure(columns, field) if not _is_latin(languages[index])]
-        return found
-
-    @staticmethod
-    def _suspect_titles(columns: Columns) -> set[int]:
-        bodies = columns.values("body")
-        titles = [item for item in columns.filled("title") if bodies[item[0]]]
-        found = {
-            index
-            for index, title in columns.foreign("title")
-            if bodies[index] and len(encode(title)) > _BEYOND_LATIN * len(title)
-        }
-        foreign = _foreign()
-        lowered = [title.lower() for _, title in titles]
-        words = foreign.intersection("\n".join(lowered).split())
-        likely = {place for word in words for place, title in enumerate(lowered) if word in title}
-        found.update(titles[place][0] for place in likely if not words.isdisjoint(lowered[place].split()))
         return found
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
@@ -271,7 +266,9 @@ _TITLE = 25
 _FIRM_TITLE = 0.33
 _FIRM_SCRIPT = 0.8
 _BEYOND_LATIN = 1.3
-"""Bytes of UTF-8 per character that a title in Latin letters seldom has."""
+"""Bytes of UTF-8 per character that a text in Latin letters seldom has."""
+_BEYOND_ASCII = r"[\x{80}-\x{1FFF}\x{2070}-\x{10FFFF}]"
+"""Characters that are not ASCII, without the marks of punctuation that English uses."""
 
 
 @lru_cache(_LANGUAGES)
@@ -290,7 +287,7 @@ def _is_latin(declared: str) -> bool:
 
 @cache
 def _foreign() -> frozenset[str]:
-    """Frequent words of other languages that no English title holds: the cheap test of a title."""
+    """Frequent words of other languages that no English title holds: one makes a title a candidate."""
     words = (
         "und der das nicht für mit ist eine les des dans pour est une sur los las una por para con del uma não dos della che il "
     )
@@ -300,8 +297,16 @@ def _foreign() -> frozenset[str]:
 def _unsure(columns: Columns, field: str) -> list[int]:
     """Indexes of the records whose ``field`` is not beyond doubt in the language that they declare."""
     languages = columns.values("language")
+    texts = [item for item in columns.filled(field) if languages[item[0]]]
     sure = {language: _sure(language) for language in set(languages) if language}
-    return [index for index, value in columns.filled(field) if languages[index] and not _is_sure(value, sure[languages[index]])]
+    if lacking_words is None:
+        return [index for index, value in texts if not _is_sure(value, sure[languages[index]])]
+    lacking: list[int] = []
+    for words in set(sure.values()):
+        own = [item for item in texts if sure[languages[item[0]]] == words]
+        places = range(len(own)) if words is None else lacking_words([value for _, value in own], words, _NEEDED, _LOOK)
+        lacking += [own[place][0] for place in places]
+    return lacking
 
 
 def _is_sure(value: str, sure: tuple[str, ...] | None) -> bool:

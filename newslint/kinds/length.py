@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
+from itertools import compress
+from operator import not_
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta
@@ -12,6 +15,7 @@ from newslint.kinds.base import Kind, Params
 from newslint.kinds.columns import ColumnCheck
 from newslint.kinds.fields import UNSEEN, getter, trimmed
 from newslint.model import Hit
+from newslint.text.digest import long_enough
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +25,11 @@ if TYPE_CHECKING:
     from newslint.model import Rule
 
 Unit = Literal["characters", "code_points", "words", "blocks", "items"]
+
+lengths_outside: Callable[[list[Any], int, int], list[int]] | None = None
+"""Which values are too short, too long or have edges that are not seen; None where newslint was installed without a C compiler."""
+with suppress(ImportError):
+    from newslint._compiled import lengths_outside
 
 # Scripts that put no space between words: Chinese, Japanese, Thai, Lao, Myanmar, Khmer.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
@@ -73,6 +82,9 @@ class LengthCheck(ColumnCheck[LengthParams]):
         every = self.params.unit == "code_points"
         found: set[int] = set()
         for field in self.rule.fields:
+            if self.params.unit == "characters" and lengths_outside is not None:
+                found.update(lengths_outside(columns.values(field), self.low, self.high))
+                continue
             filled = columns.filled(field)
             if every:
                 filled = [item for item in enumerate(columns.values(field)) if item[1] or item[1] == ""]
@@ -88,14 +100,8 @@ class LengthCheck(ColumnCheck[LengthParams]):
                 for index, value in filled
                 if not (type(value) is str and low <= len(value) <= high and value[:1] not in UNSEEN and value[-1:] not in UNSEEN)
             ]
-        if self.params.unit == "words" and high == _NO_LIMIT:
-            # The longer the head, the rarer that its words are longer than others, and that is asked about next.
-            size = min(12 * low, 8 * low + 30)
-            return [
-                (index, value)
-                for index, value in filled
-                if not (type(value) is str and (head := value[:size]).count(" ") > low and "  " not in head)
-            ]
+        if self.params.unit == "words" and high == _NO_LIMIT and all(type(value) is str for _, value in filled):
+            return list(compress(filled, map(not_, long_enough([value for _, value in filled], 0, low))))
         return filled
 
     def _code_points(self, value: str | list[str]) -> bool:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from newslint.model import Rule
     from newslint.text.text import Text
 
-lines_alike: Callable[[str | bytes, int, int], bool] | None = None
-"""Whether two lines of a text may begin alike; None where newslint was installed without a C compiler."""
+lines_alike: Callable[[list[str] | list[bytes], int, int], list[int]] | None = None
+"""Of which texts two lines may begin alike; None where newslint was installed without a C compiler."""
 with suppress(ImportError):
     from newslint._compiled import lines_alike
 
@@ -115,11 +115,13 @@ class RepetitionCheck(ColumnCheck[RepetitionParams]):
         found: set[int] = set()
         for name in self.rule.fields:
             scalar = name in SCALAR_FIELDS
-            for index, text in columns.texts(name):
-                if lines_alike is None or lines_alike(text, least, _KEY):
-                    keys = keys_of(b"\n" + (columns.record(index).data(name) if scalar else encode(text)))
-                    if len(set(keys)) != len(keys):
-                        found.add(index)
+            texts = columns.texts(name)
+            if lines_alike is not None:
+                texts = [texts[place] for place in lines_alike([text for _, text in texts], least, _KEY)]
+            for index, text in texts:
+                keys = keys_of(b"\n" + (columns.record(index).data(name) if scalar else encode(text)))
+                if len(set(keys)) != len(keys):
+                    found.add(index)
         return found
 
     def _may_repeat(self, value: str) -> bool:

@@ -62,6 +62,7 @@ class RequiredCheck(ColumnCheck[RequiredParams]):
         self.placeholders = frozenset(fold(value) for value in params.placeholders)
         # A value that starts with a letter and is longer than every placeholder (white space and all) is surely none.
         self.longest = max((len(value) for value in self.placeholders), default=0) * 2
+        self.starts = frozenset(value[:2] for value in self.placeholders)
         unless = [] if params.unless is UNSET else params.unless if isinstance(params.unless, list) else [params.unless]
         self.unless = [(item.field, Matcher(as_list(item.match), item)) for item in unless]
         # Short values, such as names and languages, come again and again.
@@ -91,9 +92,27 @@ class RequiredCheck(ColumnCheck[RequiredParams]):
         longest = self.longest
         sound = self.sound
         values = columns.values(field)
-        if field in LIST_FIELDS:
-            one_is_enough = self.params.min_items == 1
-            doubtful = [item for item in enumerate(values) if not (one_is_enough and item[1] and item[1][0] in sound)]
+        if field in LIST_FIELDS and self.params.min_items > 1:
+            doubtful = list(enumerate(values))
+        elif field in LIST_FIELDS:
+            starts = self.starts
+            doubtful = [
+                (index, value)
+                for index, value in enumerate(values)
+                if not (
+                    value
+                    and (
+                        (first := value[0]) in sound
+                        # Two letters that no placeholder begins with, and no accent to come for the second.
+                        or (
+                            len(head := first[:3]) > 2
+                            and head.isascii()
+                            and (pair := head[:2]).isalnum()
+                            and pair.lower() not in starts
+                        )
+                    )
+                )
+            ]
         else:
             doubtful = [
                 (index, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta
@@ -13,11 +14,16 @@ from newslint.model import SCALAR_FIELDS, Edit, Hit
 from newslint.text.fold import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from newslint.kinds.base import Record
     from newslint.kinds.columns import Columns
     from newslint.model import Rule
+
+first_lines: Callable[[list[str | None], int], list[list[str]]] | None = None
+"""The first lines of texts; None where newslint was installed without a C compiler."""
+with suppress(ImportError):
+    from newslint._compiled import first_lines
 
 
 class SimilarParams(Params, frozen=True):
@@ -213,7 +219,8 @@ def _stripped(columns: Columns, field: str) -> list[list[str]]:
 
 
 def _leads(columns: Columns, field: str) -> list[list[str]]:
-    return _lines(columns.values(field), _LEADS)
+    values = columns.values(field)
+    return _lines(values, _LEADS) if first_lines is None else first_lines(values, _LEADS)
 
 
 def _lines(values: Iterable[str | None], limit: int) -> list[list[str]]:

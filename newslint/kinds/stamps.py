@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newslint.kinds.columns import Columns
+
+plain_stamps: Callable[[list[Any]], tuple[str, str, list[int]]] | None = None
+"""First and last day of values, and those that are no plain stamps; None where newslint was installed without a C compiler."""
+with suppress(ImportError):
+    from newslint._compiled import plain_stamps
 
 _REMEMBERED = 10_000
 """Days, and times of the day, remembered at most."""
@@ -40,6 +48,14 @@ def stamps_of(columns: Columns, field: str) -> Stamps:
 
 
 def _stamps(columns: Columns, field: str) -> Stamps:
+    if plain_stamps is None:
+        return _stamps_in_python(columns, field)
+    values = columns.values(field)
+    first, last, others = plain_stamps(values)
+    return Stamps(first or _LATEST, last, columns.filled(field), [(index, values[index]) for index in others])
+
+
+def _stamps_in_python(columns: Columns, field: str) -> Stamps:
     filled = columns.filled(field)
     days = [value[:10] for _, value in filled if type(value) is str]
     if _DAYS.issuperset(days) and len(days) == len(filled) and _TIMES.issuperset([value[10:] for _, value in filled]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -14,11 +15,16 @@ from newslint.kinds.fields import UNSEEN, getter, trimmed
 from newslint.model import LIST_FIELDS, Article, Hit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from newslint.kinds.base import Record
     from newslint.kinds.columns import Columns
     from newslint.model import Rule
+
+some_begin: Callable[[list[Any], str], bool] | None = None
+"""Whether a value begins with some character, or one that is not seen; None where newslint was installed without a C compiler."""
+with suppress(ImportError):
+    from newslint._compiled import some_begin
 
 TypeName = Literal["text", "number", "boolean", "list", "mapping"]
 _LISTS = frozenset(LIST_FIELDS)
@@ -53,6 +59,8 @@ class TypeCheck(ColumnCheck[TypeParams]):
         found = {index for index, article in enumerate(columns.articles) if article.mistyped}
         for field in self.written:
             values = columns.values(field)
+            if some_begin is not None and not some_begin(values, "[{"):
+                continue
             if field in _LISTS:
                 if not _DOUBTFUL.isdisjoint([item[:1] for value in values for item in value]):
                     found.update(

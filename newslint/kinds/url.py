@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
+from newslint.kinds.addresses import SCHEME, origins_of
 from newslint.kinds.base import Kind, Params
 from newslint.kinds.columns import ColumnCheck
 from newslint.kinds.fields import getter, trimmed
@@ -145,15 +146,9 @@ class UrlCheck(ColumnCheck[UrlParams]):
         hosts = self.hosts
         found: set[int] = set()
         for field in self.rule.fields:
-            filled = columns.filled(field)
-            clean = _are_clean([value for _, value in filled])
-            found.update(
-                index
-                for index, value in filled
-                if not (
-                    (clean or _are_clean([value])) and (value if (end := value.find("/", _SCHEME)) < 0 else value[:end]) in hosts
-                )
-            )
+            origins, odd = origins_of(columns, field)
+            found.update(odd)
+            found.update(index for index, origin in enumerate(origins) if origin and origin not in hosts)
         return found
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
@@ -174,7 +169,7 @@ class UrlCheck(ColumnCheck[UrlParams]):
             reason, start, end = fault
             yield Hit(None, start, end, values={"reason": reason})
             return
-        end = url.find("/", _SCHEME)
+        end = url.find("/", SCHEME)
         if len(self.hosts) < _HOSTS:
             self.hosts.add(url if end < 0 else url[:end])
 
@@ -306,21 +301,10 @@ class UrlCheck(ColumnCheck[UrlParams]):
 
 
 _HOSTS = 4096
-_SCHEME = 8
-"""Characters before the host of most addresses, `https://`."""
 _LOCAL = (
     r"localhost|(?:.*\.)?(?:local|localhost|internal|lan|test|invalid)|127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|0\.0\.0\.0|"
     r"172\.(?:1[6-9]|2\d|3[01])\.[\d.]+|169\.254\.[\d.]+|\[(?:::1|f[cd].*|fe80.*)\]"
 )
-
-
-def _are_clean(values: Sequence[Any]) -> bool:
-    """Whether all are texts of the characters that an address may hold."""
-    try:
-        text = "".join(values)
-    except TypeError:
-        return False
-    return text.isascii() and text.isprintable() and not any(mark in text for mark in ' "<>')
 
 
 def invalidity(url: str) -> tuple[str, int, int] | None:

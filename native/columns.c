@@ -1,0 +1,279 @@
+#include "columns.h"
+
+#include <string.h>
+
+#include "characters.h"
+#include "texts.h"
+
+#define MOST_LINES 16
+#define MOST_WORDS 64
+#define DAY 10
+
+/* Adds the next line that is not blank, without outer white space, to `lines`, or nothing where there is none; -1 with an exception. */
+static int add_line(PyObject *lines, const uint8_t **text, const uint8_t *end) {
+    while (*text < end) {
+        const uint8_t *start = *text, *stop = memchr(start, '\n', (size_t)(end - start));
+        *text = stop == NULL ? end : stop + 1;
+        if (stop == NULL)
+            stop = end;
+        strip(&start, &stop);
+        if (start < stop)
+            return append_new(lines, PyUnicode_DecodeUTF8((const char *)start, stop - start, "surrogatepass"));
+    }
+    return append_new(lines, PyUnicode_FromStringAndSize("", 0));
+}
+
+static int add_lines(PyObject *found, PyObject *text, Py_ssize_t limit) {
+    const uint8_t *bytes = (const uint8_t *)"";
+    Py_ssize_t length = 0;
+    PyObject *made = NULL;
+    int result = text == Py_None ? 0 : all_bytes_of(text, &bytes, &length, &made);
+    const uint8_t *end = bytes + length;
+    for (Py_ssize_t number = 0; result >= 0 && number < limit; number++)
+        result = add_line(PyList_GetItem(found, number), &bytes, end);
+    Py_XDECREF(made);
+    return result;
+}
+
+PyObject *first_lines(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *texts;
+    Py_ssize_t limit;
+    if (!PyArg_ParseTuple(args, "O!n:first_lines", &PyList_Type, &texts, &limit))
+        return NULL;
+    if (limit < 0 || limit > MOST_LINES)
+        return PyErr_Format(PyExc_ValueError, "numbers of lines are from 0 to %d", MOST_LINES);
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t number = 0; found != NULL && number < limit; number++)
+        if (append_new(found, PyList_New(0)) < 0)
+            Py_CLEAR(found);
+    for (Py_ssize_t index = 0; found != NULL && index < PyList_Size(texts); index++)
+        if (add_lines(found, PyList_GetItem(texts, index), limit) < 0)
+            Py_CLEAR(found);
+    return found;
+}
+
+/* How many words there are, their bytes in `words`; -1 with an exception. */
+static Py_ssize_t words_of(PyObject *tuple, const char *words[MOST_WORDS], size_t lengths[MOST_WORDS]) {
+    Py_ssize_t count = PyTuple_Size(tuple), length;
+    if (count > MOST_WORDS) {
+        PyErr_Format(PyExc_ValueError, "there are at most %d words", MOST_WORDS);
+        return -1;
+    }
+    for (Py_ssize_t index = 0; index < count; index++) {
+        words[index] = PyUnicode_AsUTF8AndSize(PyTuple_GetItem(tuple, index), &length);
+        if (words[index] == NULL)
+            return -1;
+        lengths[index] = (size_t)length;
+        if (length == 0 || strlen(words[index]) < (size_t)length) {
+            PyErr_SetString(PyExc_ValueError, "a word has letters, and no zero among them");
+            return -1;
+        }
+    }
+    return count;
+}
+
+PyObject *lacking_words(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *texts, *tuple;
+    Py_ssize_t needed, reach;
+    const char *words[MOST_WORDS];
+    size_t lengths[MOST_WORDS];
+    if (!PyArg_ParseTuple(args, "O!O!nn:lacking_words", &PyList_Type, &texts, &PyTuple_Type, &tuple, &needed, &reach))
+        return NULL;
+    Py_ssize_t count = words_of(tuple, words, lengths);
+    PyObject *lacking = count < 0 ? NULL : PyList_New(0);
+    for (Py_ssize_t index = 0; lacking != NULL && index < PyList_Size(texts); index++) {
+        const uint8_t *bytes;
+        Py_ssize_t length, left = needed;
+        int known = bytes_of(PyList_GetItem(texts, index), &bytes, &length);
+        if (known < 0)
+            Py_CLEAR(lacking);
+        /* Strings of Python end with a zero; a zero inside one ends the search early. */
+        for (Py_ssize_t word = 0; known > 0 && left > 0 && word < count; word++) {
+            const char *place = strstr((const char *)bytes, words[word]);
+            left -= place != NULL && (const uint8_t *)place + lengths[word] <= bytes + (length < reach ? length : reach);
+        }
+        if (lacking != NULL && left > 0 && append_new(lacking, PyLong_FromSsize_t(index)) < 0)
+            Py_CLEAR(lacking);
+    }
+    return lacking;
+}
+
+static int is_unseen_at(const uint8_t *at, const uint8_t *end) { return white_at(at, end) > 0 || invisible_at(at, end) > 0; }
+
+static int is_unseen_before(const uint8_t *start, const uint8_t *end) {
+    if (white_before(start, end) > 0)
+        return 1;
+    for (size_t length = 2; length <= 3 && (size_t)(end - start) >= length; length++)
+        if (invisible_at(end - length, end) == length)
+            return 1;
+    return 0;
+}
+
+PyObject *lengths_outside(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *values;
+    Py_ssize_t least, most;
+    if (!PyArg_ParseTuple(args, "O!nn:lengths_outside", &PyList_Type, &values, &least, &most))
+        return NULL;
+    PyObject *outside = PyList_New(0);
+    for (Py_ssize_t index = 0; outside != NULL && index < PyList_Size(values); index++) {
+        PyObject *value = PyList_GetItem(values, index);
+        int is_outside = value != Py_None;
+        if (PyUnicode_Check(value)) {
+            const uint8_t *bytes;
+            Py_ssize_t size = PyUnicode_GetLength(value), length;
+            int known = size < 0 ? -1 : bytes_of(value, &bytes, &length);
+            if (known < 0) {
+                Py_CLEAR(outside);
+                break;
+            }
+            is_outside = size > 0 && (size < least || size > most || !known || is_unseen_at(bytes, bytes + length) ||
+                                      is_unseen_before(bytes, bytes + length));
+        }
+        if (is_outside && append_new(outside, PyLong_FromSsize_t(index)) < 0)
+            Py_CLEAR(outside);
+    }
+    return outside;
+}
+
+/* Whether an address holds nothing but what one may hold, and how long it is up to the first slash from `scheme` on. */
+static int read_address(const uint8_t *text, Py_ssize_t length, Py_ssize_t scheme, Py_ssize_t *end) {
+    int is_clean = 1;
+    *end = length;
+    for (Py_ssize_t at = 0; at < length; at++) {
+        uint8_t byte = text[at];
+        is_clean &= byte > 0x20 && byte < 0x7F && byte != '"' && byte != '<' && byte != '>';
+        if (byte == '/' && at >= scheme && at < *end)
+            *end = at;
+    }
+    return is_clean;
+}
+
+static PyObject *origin_of(PyObject *value, Py_ssize_t scheme, int *is_clean) {
+    const uint8_t *bytes;
+    Py_ssize_t length, end;
+    int known = bytes_of(value, &bytes, &length);
+    if (known < 0)
+        return NULL;
+    *is_clean = known && read_address(bytes, length, scheme, &end);
+    return *is_clean ? PyUnicode_FromStringAndSize((const char *)bytes, end) : Py_NewRef(Py_None);
+}
+
+PyObject *origins(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *values;
+    Py_ssize_t scheme;
+    if (!PyArg_ParseTuple(args, "O!n:origins", &PyList_Type, &values, &scheme))
+        return NULL;
+    PyObject *found = PyList_New(0), *odd = PyList_New(0);
+    for (Py_ssize_t index = 0; found != NULL && odd != NULL && index < PyList_Size(values); index++) {
+        PyObject *value = PyList_GetItem(values, index);
+        int is_clean = value == Py_None;
+        PyObject *origin = is_clean || !PyUnicode_Check(value) ? Py_NewRef(Py_None) : origin_of(value, scheme, &is_clean);
+        if (append_new(found, origin) < 0 || (!is_clean && append_new(odd, PyLong_FromSsize_t(index)) < 0))
+            Py_CLEAR(found);
+    }
+    if (found != NULL && odd != NULL)
+        return Py_BuildValue("(NN)", found, odd);
+    Py_XDECREF(found);
+    Py_XDECREF(odd);
+    return NULL;
+}
+
+static int number_at(const uint8_t *at) {
+    int tens = at[0] - '0', ones = at[1] - '0';
+    return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? 10 * tens + ones : -1;
+}
+
+static int is_day(const uint8_t *at) {
+    static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int month = number_at(at + 5), day = number_at(at + 8);
+    return (at[0] == '1' || at[0] == '2') && number_at(at) >= 0 && number_at(at + 2) >= 0 && at[4] == '-' && at[7] == '-' && month >= 1 &&
+           month <= 12 && day >= 1 && day <= days[month - 1];
+}
+
+static int is_clock(const uint8_t *at, int last_hour) {
+    int hour = number_at(at), minute = number_at(at + 3);
+    return hour >= 0 && hour <= last_hour && at[2] == ':' && minute >= 0 && minute < 60;
+}
+
+static int is_time(const uint8_t *at, size_t length) {
+    if (at[0] != 'T' || !is_clock(at + 1, 23) || at[6] != ':' || number_at(at + 7) < 0 || number_at(at + 7) >= 60)
+        return 0;
+    return length == 10 ? at[9] == 'Z' : (at[9] == '+' || at[9] == '-') && is_clock(at + 10, 14);
+}
+
+/* Whether a value is a plain stamp, which is in `bytes` then; -1 with an exception. */
+static int is_stamp(PyObject *value, const uint8_t **bytes) {
+    Py_ssize_t length;
+    int known = PyUnicode_Check(value) ? bytes_of(value, bytes, &length) : 0;
+    if (known <= 0)
+        return known;
+    return (length == DAY + 10 || length == DAY + 15) && is_day(*bytes) && is_time(*bytes + DAY, (size_t)length - DAY);
+}
+
+PyObject *plain_stamps(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *values;
+    if (!PyArg_ParseTuple(args, "O!:plain_stamps", &PyList_Type, &values))
+        return NULL;
+    char first[DAY] = "", last[DAY] = "";
+    PyObject *others = PyList_New(0);
+    for (Py_ssize_t index = 0; others != NULL && index < PyList_Size(values); index++) {
+        PyObject *value = PyList_GetItem(values, index);
+        const uint8_t *bytes;
+        int found = is_stamp(value, &bytes);
+        if (found > 0) {
+            if (!*first || memcmp(bytes, first, DAY) < 0)
+                memcpy(first, bytes, DAY);
+            if (!*last || memcmp(bytes, last, DAY) > 0)
+                memcpy(last, bytes, DAY);
+            continue;
+        }
+        int is_filled = found < 0 ? -1 : PyObject_IsTrue(value);
+        if (is_filled < 0 || (is_filled && append_new(others, PyLong_FromSsize_t(index)) < 0))
+            Py_CLEAR(others);
+    }
+    if (others == NULL)
+        return NULL;
+    Py_ssize_t size = *first ? DAY : 0;
+    return Py_BuildValue("(s#s#N)", first, size, last, size, others);
+}
+
+/* Whether a value begins with a character that is unseen or one of some of ASCII; -1 with an exception. */
+static int begins(PyObject *value, const uint8_t marks[128], int in_list) {
+    const uint8_t *bytes;
+    Py_ssize_t length;
+    if (value == Py_None)
+        return 0;
+    if (PyList_Check(value) && !in_list) {
+        int found = 0;
+        for (Py_ssize_t index = 0; !found && index < PyList_Size(value); index++)
+            found = begins(PyList_GetItem(value, index), marks, 1);
+        return found;
+    }
+    int known = PyUnicode_Check(value) ? bytes_of(value, &bytes, &length) : 0;
+    if (known <= 0)
+        return known < 0 ? -1 : 1;
+    return length > 0 && (bytes[0] < 0x80 ? marks[bytes[0]] || white_at(bytes, bytes + length) : is_unseen_at(bytes, bytes + length));
+}
+
+PyObject *some_begin(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *values;
+    const char *characters;
+    uint8_t marks[128] = {0};
+    if (!PyArg_ParseTuple(args, "O!s:some_begin", &PyList_Type, &values, &characters))
+        return NULL;
+    for (; *characters; characters++) {
+        if ((uint8_t)*characters >= 0x80)
+            return PyErr_Format(PyExc_ValueError, "only characters of ASCII are looked for");
+        marks[(uint8_t)*characters] = 1;
+    }
+    int found = 0;
+    for (Py_ssize_t index = 0; !found && index < PyList_Size(values); index++)
+        found = begins(PyList_GetItem(values, index), marks, 0);
+    return found < 0 ? NULL : PyBool_FromLong(found);
+}

@@ -1,0 +1,14 @@
+/* What is asked about one field of many records. */
+#ifndef NEWSLINT_COLUMNS_H
+#define NEWSLINT_COLUMNS_H
+
+#include "limited.h"
+
+PyObject *first_lines(PyObject *module, PyObject *args);
+PyObject *lacking_words(PyObject *module, PyObject *args);
+PyObject *lengths_outside(PyObject *module, PyObject *args);
+PyObject *origins(PyObject *module, PyObject *args);
+PyObject *plain_stamps(PyObject *module, PyObject *args);
+PyObject *some_begin(PyObject *module, PyObject *args);
+
+#endif

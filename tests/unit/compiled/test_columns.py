@@ -1,0 +1,130 @@
+"""What is asked about one field of many records, as the compiled module answers: what Python says of the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from newslint.kinds.addresses import origins_in_python
+from newslint.kinds.fields import UNSEEN
+from newslint.kinds.similar import _lines
+from newslint.kinds.stamps import is_plain
+
+module = pytest.importorskip("newslint._compiled")
+
+CHARACTERS = "aB[{ \t\n\r\x0b\x1c\x1f\x85\x00\u00a0\u00ad\u1680\u2003\u200b\u200f\u2010\u2019\u2028\u202f\u205f\u2060\u3000\u3001\ufefféж日😀\ud800"
+TEXTS = st.text(alphabet=CHARACTERS, max_size=12) | st.text(max_size=6)
+VALUES = st.none() | TEXTS
+STAMPS = st.from_regex(r"\A[12]\d{3}-[01]\d-[0-3]\d(T[0-2]\d:[0-6]\d:[0-6]\d(Z|[+-][01]\d:[0-6]\d))?.?\Z") | TEXTS
+ADDRESSES = st.text(alphabet='ht:/.a "<>\n\x7fé', max_size=14) | TEXTS
+
+
+@given(st.lists(VALUES, max_size=6), st.integers(0, 4))
+def test_first_lines(texts: list[str | None], limit: int) -> None:
+    assert module.first_lines(texts, limit) == _lines(texts, limit)
+
+
+@given(st.lists(st.text(alphabet="ab é\ud800", max_size=20), max_size=6), st.integers(0, 3), st.integers(0, 20))
+def test_texts_that_lack_words(texts: list[str], needed: int, reach: int) -> None:
+    words = (" a", "ab", "é")
+    lacking = module.lacking_words(texts, words, needed, reach)
+    known = [text.isprintable() for text in texts]
+    for index, text in enumerate(texts):
+        data = text.encode("utf-8", "surrogatepass")[:reach]
+        if known[index]:
+            assert (index in lacking) is (sum(word.encode() in data for word in words) < needed)
+        else:
+            assert index in lacking or not needed
+
+
+def test_a_zero_hides_words_behind_it() -> None:
+    assert module.lacking_words(["a\x00b", "ab"], ("b",), 1, 9) == [0]
+
+
+@given(st.lists(VALUES, max_size=6), st.integers(0, 6), st.integers(0, 8))
+def test_lengths_outside(values: list[str | None], least: int, most: int) -> None:
+    expected = [
+        index
+        for index, value in enumerate(values)
+        if value and (not least <= len(value) <= most or value[0] in UNSEEN or value[-1] in UNSEEN or "\ud800" in value)
+    ]
+    assert [index for index in module.lengths_outside(values, least, most) if _is_utf8(values[index])] == [
+        index for index in expected if _is_utf8(values[index])
+    ]
+    assert set(expected) <= set(module.lengths_outside(values, least, most))
+
+
+def _is_utf8(value: str | None) -> bool:
+    return value is not None and not any("\ud800" <= char <= "\udfff" for char in value)
+
+
+def test_lengths_of_what_is_no_text() -> None:
+    assert module.lengths_outside([7, None, "", "abc", ["abc"]], 1, 5) == [0, 4]
+
+
+@given(st.lists(st.none() | STAMPS, max_size=6))
+@example(
+    [
+        "2024-02-29T00:00:00Z",
+        "2024-02-28T23:59:59+14:59",
+        "2024-04-31T00:00:00Z",
+        "1000-12-31T00:00:00-00:00",
+        "2024-02-28T24:00:00Z",
+    ]
+)
+def test_plain_stamps(values: list[str | None]) -> None:
+    plain = [value[:10] for value in values if value and is_plain(value)]
+    others = [index for index, value in enumerate(values) if value and not is_plain(value)]
+    assert module.plain_stamps(values) == (min(plain, default=""), max(plain, default=""), others)
+
+
+def test_stamps_that_are_no_text() -> None:
+    assert module.plain_stamps([2024, None, 0, [], ["2024-01-01T00:00:00Z"]]) == ("", "", [0, 4])
+
+
+@given(st.lists(VALUES | st.lists(TEXTS, max_size=3), max_size=6))
+def test_some_begin(values: list[Any]) -> None:
+    texts = [text for value in values for text in (value if isinstance(value, list) else [value]) if text]
+    if all(map(_is_utf8, texts)):
+        assert module.some_begin(values, "[{") is any(text[0] in UNSEEN or text[0] in "[{" for text in texts)
+    else:
+        assert module.some_begin(values, "[{") is True
+
+
+def test_beginnings_of_what_is_no_text() -> None:
+    assert module.some_begin([7], "[") is module.some_begin([["a", 7]], "[") is module.some_begin([[["a"]]], "[") is True
+    assert module.some_begin([[], None, ""], "[") is False
+
+
+@given(st.lists(st.none() | ADDRESSES, max_size=6), st.integers(0, 9))
+def test_origins(values: list[str | None], scheme: int) -> None:
+    assert module.origins(values, scheme) == origins_in_python(values, scheme)
+
+
+def test_origins_of_what_is_no_text() -> None:
+    assert module.origins([7, None, ["http://a.example/b"]], 8) == origins_in_python([7, None, ["http://a.example/b"]], 8)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "error"),
+    [
+        pytest.param("first_lines", ([7], 1), TypeError, id="lines of a number"),
+        pytest.param("first_lines", ((), 1), TypeError, id="lines of no list"),
+        pytest.param("first_lines", ([], 17), ValueError, id="too many lines"),
+        pytest.param("lacking_words", ([7], ("a",), 1, 1), TypeError, id="words in a number"),
+        pytest.param("lacking_words", ([], ("",), 1, 1), ValueError, id="an empty word"),
+        pytest.param("lacking_words", ([], ("a\x00",), 1, 1), ValueError, id="a word with a zero"),
+        pytest.param("lacking_words", ([], ("a",) * 65, 1, 1), ValueError, id="too many words"),
+        pytest.param("lengths_outside", ((), 1, 1), TypeError, id="lengths of no list"),
+        pytest.param("plain_stamps", ((),), TypeError, id="stamps of no list"),
+        pytest.param("some_begin", ((), "a"), TypeError, id="beginnings of no list"),
+        pytest.param("some_begin", ([], "é"), ValueError, id="beginnings beyond ASCII"),
+        pytest.param("origins", ((), 8), TypeError, id="origins of no list"),
+    ],
+)
+def test_what_cannot_be_asked(name: str, arguments: tuple[Any, ...], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        getattr(module, name)(*arguments)
