@@ -7,6 +7,7 @@
 
 #define MOST_LINES 16
 #define MOST_WORDS 64
+#define MOST_TAIL 16
 #define DAY 10
 
 /* Adds the next line that is not blank, without outer white space, to `lines`, or nothing where there is none; -1 with an exception. */
@@ -276,4 +277,131 @@ PyObject *some_begin(PyObject *module, PyObject *args) {
     for (Py_ssize_t index = 0; !found && index < PyList_Size(values); index++)
         found = begins(PyList_GetItem(values, index), marks, 0);
     return found < 0 ? NULL : PyBool_FromLong(found);
+}
+
+/* The last byte in front of the marks that sentences end with; 0 where there is none. */
+static uint8_t last_of(const uint8_t *text, const uint8_t *end) {
+    while (text < end) {
+        uint8_t byte = end[-1];
+        if (byte == '.' || byte == '!' || byte == '?' || byte == '\'' || byte == '"' || byte == ' ')
+            end--;
+        else if (end - text >= 3 && end[-3] == 0xE2 && end[-2] == 0x80 && (byte == 0xA6 || byte == 0x99 || byte == 0x9D))
+            end -= 3;
+        else
+            return byte;
+    }
+    return 0;
+}
+
+static int is_ascii_word(uint8_t byte) { return (lower_ascii(byte) >= 'a' && lower_ascii(byte) <= 'z') || (byte >= '0' && byte <= '9'); }
+
+static int are_others(uint8_t one, uint8_t other) { return is_ascii_word(one) && is_ascii_word(other) && lower_ascii(one) != lower_ascii(other); }
+
+/* Whether two texts may have the same words, told by their lengths, first and last letters; -1 with an exception. */
+static int may_be_alike(PyObject *left, PyObject *right, double ratio, Py_ssize_t slack) {
+    Py_ssize_t one = PyUnicode_GetLength(left), other = one < 0 ? -1 : PyUnicode_GetLength(right), length, other_length;
+    const uint8_t *text, *other_text;
+    if (one < 0 || other < 0)
+        return -1;
+    if (one == 0 || other == 0 || (double)one > ratio * (double)other + (double)slack || (double)other > ratio * (double)one + (double)slack)
+        return 0;
+    int known = bytes_of(left, &text, &length);
+    if (known > 0)
+        known = bytes_of(right, &other_text, &other_length);
+    if (known <= 0)
+        return known < 0 ? -1 : 1;
+    return !are_others(text[0], other_text[0]) && !are_others(last_of(text, text + length), last_of(other_text, other_text + other_length));
+}
+
+PyObject *alike_at_ends(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *lefts, *rights;
+    double ratio;
+    Py_ssize_t slack;
+    if (!PyArg_ParseTuple(args, "O!O!dn:alike_at_ends", &PyList_Type, &lefts, &PyList_Type, &rights, &ratio, &slack))
+        return NULL;
+    if (PyList_Size(lefts) != PyList_Size(rights))
+        return PyErr_Format(PyExc_ValueError, "each text is compared with one other");
+    PyObject *alike = PyList_New(0);
+    for (Py_ssize_t index = 0; alike != NULL && index < PyList_Size(lefts); index++) {
+        int may = may_be_alike(PyList_GetItem(lefts, index), PyList_GetItem(rights, index), ratio, slack);
+        if (may < 0 || (may && append_new(alike, PyLong_FromSsize_t(index)) < 0))
+            Py_CLEAR(alike);
+    }
+    return alike;
+}
+
+PyObject *wide_texts(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *values;
+    double ratio;
+    if (!PyArg_ParseTuple(args, "O!d:wide_texts", &PyList_Type, &values, &ratio))
+        return NULL;
+    PyObject *wide = PyList_New(0);
+    for (Py_ssize_t index = 0; wide != NULL && index < PyList_Size(values); index++) {
+        PyObject *value = PyList_GetItem(values, index);
+        const uint8_t *bytes;
+        Py_ssize_t length, size = value == Py_None ? 0 : PyUnicode_GetLength(value);
+        int known = size == 0 ? 0 : size < 0 ? -1 : bytes_of(value, &bytes, &length);
+        int is_wide = size > 0 && (known == 0 || (double)length > ratio * (double)size);
+        if (known < 0 || (is_wide && append_new(wide, PyLong_FromSsize_t(index)) < 0))
+            Py_CLEAR(wide);
+    }
+    return wide;
+}
+
+PyObject *short_or_marked(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *values;
+    Py_ssize_t least;
+    if (!PyArg_ParseTuple(args, "O!n:short_or_marked", &PyList_Type, &values, &least))
+        return NULL;
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t index = 0; found != NULL && index < PyList_Size(values); index++) {
+        PyObject *value = PyList_GetItem(values, index);
+        const uint8_t *bytes = NULL;
+        Py_ssize_t length;
+        int is_long = PyUnicode_Check(value) && PyUnicode_GetLength(value) >= least;
+        int known = is_long ? bytes_of(value, &bytes, &length) : 0;
+        if (known < 0 || ((known == 0 || !is_ascii_word(bytes[0])) && append_new(found, PyLong_FromSsize_t(index)) < 0))
+            Py_CLEAR(found);
+    }
+    return found;
+}
+
+/* Whether the last `size` bytes of a text are letters and digits of ASCII that do not stand in `names`, which is in small letters. */
+static int is_unknown_tail(const uint8_t *text, Py_ssize_t length, Py_ssize_t size, const char *names) {
+    char tail[MOST_TAIL + 1];
+    if (length < size)
+        return 0;
+    for (Py_ssize_t at = 0; at < size; at++) {
+        uint8_t byte = text[length - size + at];
+        if (!is_ascii_word(byte))
+            return 0;
+        tail[at] = (char)lower_ascii(byte);
+    }
+    tail[size] = 0;
+    return strstr(names, tail) == NULL;
+}
+
+PyObject *tails_in(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *texts;
+    const char *names;
+    Py_ssize_t size, most;
+    if (!PyArg_ParseTuple(args, "O!snn:tails_in", &PyList_Type, &texts, &names, &size, &most))
+        return NULL;
+    if (size < 1 || size > MOST_TAIL)
+        return PyErr_Format(PyExc_ValueError, "tails have 1 to %d letters", MOST_TAIL);
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t index = 0; found != NULL && index < PyList_Size(texts); index++) {
+        PyObject *text = PyList_GetItem(texts, index);
+        const uint8_t *bytes;
+        Py_ssize_t chars = PyUnicode_GetLength(text), length;
+        int known = chars < 0 ? -1 : chars > most ? 1 : bytes_of(text, &bytes, &length);
+        int is_other = known > 0 && (chars > most || is_unknown_tail(bytes, length, size, names));
+        if (known < 0 || (!is_other && append_new(found, PyLong_FromSsize_t(index)) < 0))
+            Py_CLEAR(found);
+    }
+    return found;
 }

@@ -286,6 +286,9 @@ static PyObject *lines_alike(PyObject *module, PyObject *args) {
 }
 
 static PyMethodDef FUNCTIONS[] = {
+    {"alike_at_ends", alike_at_ends, METH_VARARGS,
+     "alike_at_ends(lefts, rights, ratio, slack, /)\n--\n\nIndexes of the pairs of strings that may have the same words, as lengths, first and last letters "
+     "tell: neither is longer than ratio times the other and slack characters more."},
     {"first_lines", first_lines, METH_VARARGS,
      "first_lines(texts, limit, /)\n--\n\nThe first lines of each string that are not blank, without outer white space: all first ones, all second "
      "ones, and so on; empty where there are fewer, and of None."},
@@ -304,6 +307,13 @@ static PyMethodDef FUNCTIONS[] = {
     {"some_begin", some_begin, METH_VARARGS,
      "some_begin(values, characters, /)\n--\n\nWhether a string, or one in a list, begins with one of some characters of ASCII or with one that is not "
      "seen, or is none."},
+    {"short_or_marked", short_or_marked, METH_VARARGS,
+     "short_or_marked(values, least, /)\n--\n\nIndexes of all but the strings that have least characters and begin with a letter or a digit of ASCII."},
+    {"tails_in", tails_in, METH_VARARGS,
+     "tails_in(texts, names, size, most, /)\n--\n\nIndexes of the strings of at most so many characters whose last size characters stand, in small letters, "
+     "in names, or are not all letters and digits of ASCII."},
+    {"wide_texts", wide_texts, METH_VARARGS,
+     "wide_texts(values, ratio, /)\n--\n\nIndexes of the strings whose UTF-8 has more than ratio bytes for each character, or that are none."},
     {"lines_alike", lines_alike, METH_VARARGS,
      "lines_alike(texts, least, most, /)\n--\n\nIndexes of the texts, strings or UTF-8, of which two lines of at least least bytes have the same first "
      "most bytes; now and then one too many, never too few."},

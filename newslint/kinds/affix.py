@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -19,17 +20,24 @@ from newslint.text.pattern import WHITE
 from newslint.text.urls import host_of, registered_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from newslint.kinds.base import Record
     from newslint.kinds.columns import Columns
     from newslint.model import Rule
+
+tails_in: Callable[[list[str], str, int, int], list[int]] | None = None
+"""Which short texts end in letters that stand in names; None where newslint was installed without a C compiler."""
+with suppress(ImportError):
+    from newslint._compiled import tails_in
 
 _SEPARATORS = r"\s+[-‐–—·•|»:]{1,2}\s+|\s*(?:\||::)\s*"
 _CANDIDATE = rf"[{WHITE}][-‐–—·•|»:]{{1,2}}[{WHITE}]|\||::"
 _LEAST = 3
 """Letters of a name that is compared; `ab` is in too many titles."""
 _ADDRESSES = frozenset({"url", "canonical_url", "source_url"})
+_LONGEST = 80
+"""Characters of a value that may be a name as a whole."""
 _TAIL = 4
 """Letters of the last word that the quick test looks for in the names."""
 
@@ -73,8 +81,11 @@ class AffixCheck(ColumnCheck[AffixParams]):
         every = "\n".join({name for field in self.params.against for name in columns.fact(_names_in, field)}).lower()
         found: set[int] = set()
         for name in self.rule.fields:
-            for index, text in columns.texts(name):
-                if len(text) > 80:
+            texts = columns.texts(name)
+            if tails_in is not None:
+                texts = [texts[place] for place in tails_in([text for _, text in texts], every, _TAIL, _LONGEST)]
+            for index, text in texts:
+                if len(text) > _LONGEST:
                     continue
                 tail = text[-_TAIL:].lower()
                 if not (tail.isascii() and tail.isalnum()):
@@ -139,7 +150,7 @@ class AffixCheck(ColumnCheck[AffixParams]):
 def _names_in(columns: Columns, field: str) -> set[str]:
     """The names that ``field`` gives, each once; of a web address its host, and more."""
     if field not in _ADDRESSES:
-        return {_head(text) for _, text in columns.texts(field)}
+        return set(map(_head, {text for _, text in columns.texts(field)}))
     origins, odd = origins_of(columns, field)
     names = {origin for origin in origins if origin}
     values = columns.values(field)

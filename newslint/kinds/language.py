@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from newslint.text.text import Text
 
 lacking_words: Callable[[list[str], tuple[str, ...], int, int], list[int]] | None = None
-"""Which texts lack some words; None where newslint was installed without a C compiler."""
+wide_texts: Callable[[list[str | None], float], list[int]] | None = None
+"""Which texts lack some words, and which have many bytes; None where newslint was installed without a C compiler."""
 with suppress(ImportError):
-    from newslint._compiled import lacking_words
+    from newslint._compiled import lacking_words, wide_texts
 
 Test = Literal["declared", "script", "blocks", "title"]
 
@@ -107,11 +108,11 @@ class LanguageCheck(ColumnCheck[LanguageParams]):
     @staticmethod
     def _foreign_scripts(columns: Columns, field: str) -> list[int]:
         languages = columns.values("language")
-        found = [
-            index
-            for index, value in columns.foreign(field)
-            if languages[index] and _is_latin(languages[index]) and len(encode(value)) > _BEYOND_LATIN * len(value)
-        ]
+        if wide_texts is None:
+            wide = [index for index, value in columns.foreign(field) if len(encode(value)) > _BEYOND_LATIN * len(value)]
+        else:
+            wide = wide_texts(columns.values(field), _BEYOND_LATIN)
+        found = [index for index in wide if languages[index] and _is_latin(languages[index])]
         if not all(map(_is_latin, filter(None, set(languages)))):
             found += [index for index in _unsure(columns, field) if not _is_latin(languages[index])]
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import UNSET, Meta, UnsetType
@@ -14,11 +15,16 @@ from newslint.model import LIST_FIELDS, Hit
 from newslint.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from newslint.kinds.base import Record
     from newslint.kinds.columns import Columns
     from newslint.model import Rule
+
+short_or_marked: Callable[[list[Any], int], list[int]] | None = None
+"""Which values are short or begin with no letter; None where newslint was installed without a C compiler."""
+with suppress(ImportError):
+    from newslint._compiled import short_or_marked
 
 
 class Unless(MatchParams, frozen=True):
@@ -113,6 +119,9 @@ class RequiredCheck(ColumnCheck[RequiredParams]):
                     )
                 )
             ]
+        elif short_or_marked is not None:
+            places = short_or_marked(values, longest + 1)
+            doubtful = [(index, values[index]) for index in places if not (type(values[index]) is str and values[index] in sound)]
         else:
             doubtful = [
                 (index, value)

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from newslint.model import Rule
 
 first_lines: Callable[[list[str | None], int], list[list[str]]] | None = None
-"""The first lines of texts; None where newslint was installed without a C compiler."""
+alike_at_ends: Callable[[list[str], list[str], float, int], list[int]] | None = None
+"""The first lines of texts, and which of two may be equal; None where newslint was installed without a C compiler."""
 with suppress(ImportError):
-    from newslint._compiled import first_lines
+    from newslint._compiled import alike_at_ends, first_lines
 
 
 class SimilarParams(Params, frozen=True):
@@ -91,10 +92,10 @@ class SimilarCheck(ColumnCheck[SimilarParams]):
                     found.update(self._alike(left, right))
         return found
 
-    def _columns(self, columns: Columns, fields: Sequence[str]) -> list[tuple[str | None, Sequence[str]]]:
+    def _columns(self, columns: Columns, fields: Sequence[str]) -> list[tuple[str | None, list[str]]]:
         """What is compared: a text for each record, or nothing; without the field where it may be compared with another of the same."""
         values = _stripped if self.params.test == "equal" else _values
-        found: list[tuple[str | None, Sequence[str]]] = []
+        found: list[tuple[str | None, list[str]]] = []
         for field in fields:
             if field == "body" and self.params.blocks:
                 blocks = self.params.blocks
@@ -105,9 +106,11 @@ class SimilarCheck(ColumnCheck[SimilarParams]):
                 found.extend((name, texts) for texts in columns.fact(values, field))
         return found
 
-    def _alike(self, left: Sequence[str], right: Sequence[str]) -> list[int]:
+    def _alike(self, left: list[str], right: list[str]) -> list[int]:
         """Indexes of the pairs that could pass: for the same words lengths, first letters and last letters tell most apart."""
         ratio, slack = self._ratio, _SLACK
+        if alike_at_ends is not None and self.params.test == "equal":
+            return alike_at_ends(left, right, ratio, slack)
         alike = [
             (index, one, other)
             for index, (one, other) in enumerate(zip(left, right, strict=True))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from newslint.kinds.addresses import origins_in_python
 from newslint.kinds.fields import UNSEEN
-from newslint.kinds.similar import _lines
+from newslint.kinds.similar import _differ, _lines
 from newslint.kinds.stamps import is_plain
 
 module = pytest.importorskip("newslint._compiled")
@@ -19,6 +19,7 @@ CHARACTERS = "aB[{ \t\n\r\x0b\x1c\x1f\x85\x00\u00a0\u00ad\u1680\u2003\u200b\u200
 TEXTS = st.text(alphabet=CHARACTERS, max_size=12) | st.text(max_size=6)
 VALUES = st.none() | TEXTS
 STAMPS = st.from_regex(r"\A[12]\d{3}-[01]\d-[0-3]\d(T[0-2]\d:[0-6]\d:[0-6]\d(Z|[+-][01]\d:[0-6]\d))?.?\Z") | TEXTS
+PHRASES = st.text(alphabet="aAbzZ09 .!?…'\"’”“é\ud800", max_size=8)
 ADDRESSES = st.text(alphabet='ht:/.a "<>\n\x7fé', max_size=14) | TEXTS
 
 
@@ -108,9 +109,67 @@ def test_origins_of_what_is_no_text() -> None:
     assert module.origins([7, None, ["http://a.example/b"]], 8) == origins_in_python([7, None, ["http://a.example/b"]], 8)
 
 
+@given(st.lists(st.tuples(PHRASES, PHRASES), max_size=6), st.floats(1, 3), st.integers(0, 9))
+def test_pairs_that_may_be_alike(pairs: list[tuple[str, str]], ratio: float, slack: int) -> None:
+    alike = [
+        index
+        for index, (one, other) in enumerate(pairs)
+        if one
+        and other
+        and len(one) <= ratio * len(other) + slack
+        and len(other) <= ratio * len(one) + slack
+        and not (_is_utf8(one) and _is_utf8(other) and _differ(one, other))
+    ]
+    assert module.alike_at_ends([one for one, _ in pairs], [other for _, other in pairs], ratio, slack) == alike
+
+
+@given(st.lists(VALUES, max_size=6), st.floats(1, 3))
+def test_texts_of_many_bytes(values: list[str | None], ratio: float) -> None:
+    wide = [
+        index for index, value in enumerate(values) if value and (not _is_utf8(value) or len(value.encode()) > ratio * len(value))
+    ]
+    assert module.wide_texts(values, ratio) == wide
+
+
+@given(st.lists(VALUES | st.lists(TEXTS, max_size=2), max_size=6), st.integers(1, 9))
+def test_short_or_marked(values: list[Any], least: int) -> None:
+    sound = [
+        index
+        for index, value in enumerate(values)
+        if isinstance(value, str) and _is_utf8(value) and len(value) >= least and value[0].isascii() and value[0].isalnum()
+    ]
+    assert module.short_or_marked(values, least) == [index for index in range(len(values)) if index not in sound]
+
+
+@given(
+    st.lists(st.text(alphabet="aBc1. é\ud800", max_size=8), max_size=6), st.text(alphabet="abc1é", max_size=20), st.integers(1, 3)
+)
+def test_tails_in_names(texts: list[str], names: str, size: int) -> None:
+    found = [
+        index
+        for index, text in enumerate(texts)
+        if len(text) <= 6
+        and not (
+            _is_utf8(text)
+            and len(tail := text[-size:].lower()) == size
+            and tail.isascii()
+            and tail.isalnum()
+            and tail not in names
+        )
+    ]
+    assert module.tails_in(texts, names, size, 6) == found
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "error"),
     [
+        pytest.param("alike_at_ends", (["a"], [], 1.0, 0), ValueError, id="one of a pair"),
+        pytest.param("alike_at_ends", (["a"], [7], 1.0, 0), TypeError, id="a number like a text"),
+        pytest.param("short_or_marked", ((), 1), TypeError, id="short ones of no list"),
+        pytest.param("tails_in", ([7], "", 1, 1), TypeError, id="the tail of a number"),
+        pytest.param("tails_in", ([], "", 17, 1), ValueError, id="a long tail"),
+        pytest.param("tails_in", ([], "a\x00", 1, 1), ValueError, id="names with a zero"),
+        pytest.param("wide_texts", ([7], 1.0), TypeError, id="a wide number"),
         pytest.param("first_lines", ([7], 1), TypeError, id="lines of a number"),
         pytest.param("first_lines", ((), 1), TypeError, id="lines of no list"),
         pytest.param("first_lines", ([], 17), ValueError, id="too many lines"),
