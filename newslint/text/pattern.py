@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import re2
 
-from newslint.text.regex_syntax import BOUNDARY, INTERIOR, Rewritten, rewrite, with_anchors
+from newslint.text.regex_syntax import BOUNDARY, INTERIOR, WESTERN, Rewritten, rewrite, with_anchors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,6 +17,11 @@ WHITE = r"\t-\r\x{1C}-\x{20}\x{85}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029
 """White space, to stand in a class of an RE2 source: RE2's own is that of ASCII only.  It is what Python's expressions mean by it."""
 
 
+_ASCII = bytes(range(0x80))
+_SIGNS = frozenset(map(chr, (*range(0xA0, 0xC0), 0xD7, 0xF7, *range(0x2000, 0x2070), *range(0x20A0, 0x20C0), 0x2122))) - set(
+    "ª²³µ¹º¼½¾"
+)
+"""Characters beyond ASCII that running text holds and that are no part of words.  Others are looked at as letters are."""
 _SMALL = 400
 """Size of a program of RE2 up to which the pattern's other forms do not outgrow what RE2 allows: a class of all letters is 200 times one of
 ASCII, and 87,000 instructions are allowed in :func:`re2_options`."""
@@ -81,6 +86,19 @@ def at_boundary(value: str, offset: int) -> bool:
     return before != after
 
 
+class _Form:
+    """One form of a pattern, compiled: the names of its groups, those of the pattern itself, and those that stand for word boundaries."""
+
+    __slots__ = ("edges", "names", "own", "regexp")
+
+    def __init__(self, regexp: Any) -> None:
+        self.regexp = regexp
+        self.names: dict[str, int] = regexp.groupindex  # RE2 makes it anew whenever it is asked
+        edges = {label: index for label, index in self.names.items() if label.startswith((BOUNDARY, INTERIOR))}
+        self.own = {label: index for label, index in self.names.items() if label not in edges}
+        self.edges = list(edges.items())
+
+
 class Pattern:
     r"""A compiled pattern of a rule.
 
@@ -99,10 +117,8 @@ class Pattern:
         self.source = source
         self.dialect = dialect
         self._flags = "(?im)" if ignore_case else "(?m)"
-        self._compiled: dict[str, Any] = {}
-        self._groups: dict[str, dict[str, int]] = {}
-        # The groups of the pattern itself, and those that stand for word boundaries.
-        self._inner: dict[str, tuple[dict[str, int], list[tuple[str, int]]]] = {}
+        self._compiled: dict[str, _Form] = {}
+        self._stoppable: Any = None
         self.ignore_case = ignore_case
         self._rewritten: Rewritten | None = None
         self._inside: tuple[str, Pattern, str] | None = None
@@ -134,7 +150,7 @@ class Pattern:
             ValueError: RE2 refuses the pattern, or it matches the empty string.
         """
         if self.rewritten is not None:
-            small = self._form("ascii").programsize <= _SMALL
+            small = self._form("ascii").regexp.programsize <= _SMALL
             forms = re2.Set.SearchSet(re2_options())
             for name in ("unicode", "candidate"):
                 source = getattr(self.rewritten, name)
@@ -154,7 +170,7 @@ class Pattern:
         """Whether the pattern matches nothing at all."""
         if self.rewritten is None:
             return self._backtracking().search("") is not None
-        return self._form("ascii").search(b"") is not None
+        return self._form("ascii").regexp.search(b"") is not None
 
     def candidates(
         self, prefix: str = "", suffix: str = "", anchors: tuple[str, str] = ("^", "$"), *, whole: bool = False
@@ -192,25 +208,35 @@ class Pattern:
         """
         if self.rewritten is None:
             return self._backtrack(value)
-        if value.isascii():
-            return self._find_ascii(value, value.encode() if data is None else data)
-        return self._find_unicode(value, encode(value) if data is None else data)
+        if data is None:
+            data = encode(value)
+        beyond = data.translate(None, _ASCII)
+        if beyond:
+            letters = set(beyond.decode("utf-8", "surrogatepass")).difference(_SIGNS)
+            if letters:
+                return self._find_words(value, data, "western" if letters <= WESTERN else "unicode")
+        return self._find_plain(value, data)
 
-    def _find_ascii(self, value: str, data: bytes) -> Iterator[Match]:
-        form = self._form("ascii")
-        names = self._groups["ascii"]
-        for found in form.finditer(data):
+    def _find_plain(self, value: str, data: bytes) -> Iterator[Match]:
+        form = self._form("plain")
+        names = form.names
+        offset = None if len(data) == len(value) else CharOffsets(data)
+        for found in form.regexp.finditer(data):
             start, end = found.span()
             if start == end:
                 continue
             spans = {name: found.span(index) for name, index in names.items() if found.span(index)[0] >= 0} if names else {}
+            if offset is not None:
+                start, end = offset(start), offset(end)
+                spans = {name: (offset(first), offset(last)) for name, (first, last) in spans.items()}
             yield Match(value, start, end, spans, names)
 
-    def _find_unicode(self, value: str, data: bytes) -> Iterator[Match]:
-        if self.rewritten is None or self.rewritten.relaxed is None:
-            yield from self._confirmed("unicode", value, data)
+    def _find_words(self, value: str, data: bytes, name: str) -> Iterator[Match]:
+        relaxed = "western_relaxed" if name == "western" else "relaxed"
+        if getattr(self.rewritten, relaxed) is None:
+            yield from self._confirmed(name, value, data)
             return
-        found = [*self._confirmed("unicode", value, data), *self._confirmed("relaxed", value, data)]
+        found = [*self._confirmed(name, value, data), *self._confirmed(relaxed, value, data)]
         found.sort(key=lambda match: (match.start, -match.end))
         end = 0
         for match in found:
@@ -221,17 +247,17 @@ class Pattern:
     def _confirmed(self, name: str, value: str, data: bytes) -> Iterator[Match]:
         """Matches of a form whose word boundaries are Unicode ones; after one that is not, the search goes on a character later."""
         form = self._form(name)
-        own, edges = self._inner[name]
+        regexp, own, edges = form.regexp, form.own, form.edges
         offset = CharOffsets(data)
         if not own and not edges:
-            for found in form.finditer(data):
+            for found in regexp.finditer(data):
                 start, end = found.span()
                 if start < end:
                     yield Match(value, offset(start), offset(end), {}, ())
             return
         at = 0
         while at <= len(data):
-            found = form.search(data, at)
+            found = regexp.search(data, at)
             if found is None:
                 return
             start, end = found.span()
@@ -246,32 +272,29 @@ class Pattern:
             else:
                 at = start + (len(encode(value[first])) if first < len(value) else 1)
 
-    def _form(self, name: str) -> Any:
-        form = self._compiled.get(name)
+    def _form(self, name: str) -> _Form:
+        source = getattr(self.rewritten, name)
+        form = self._compiled.get(source)
         if form is None:
-            source = getattr(self.rewritten, name)
             try:
-                form = self._compiled[name] = re2.compile(self._flags + source, re2_options())
+                form = self._compiled[source] = _Form(re2.compile(self._flags + source, re2_options()))
             except re2.error as error:
                 raise ValueError(_reason(error)) from None
-            names = self._groups[name] = form.groupindex  # RE2 makes it anew whenever it is asked
-            edges = {label: index for label, index in names.items() if label.startswith((BOUNDARY, INTERIOR))}
-            self._inner[name] = {label: index for label, index in names.items() if label not in edges}, list(edges.items())
         return form
 
     def _backtracking(self) -> Any:
-        if "backtracking" in self._compiled:
-            return self._compiled["backtracking"]
+        if self._stoppable is not None:
+            return self._stoppable
         try:
             import regex  # an extra: the standard library's re cannot be stopped
         except ImportError:
             raise ValueError("`dialect: backtracking` needs the regex package: pip install 'newslint[backtracking]'") from None
         try:
             flags = regex.MULTILINE | (regex.IGNORECASE if self.ignore_case else 0)
-            self._compiled["backtracking"] = regex.compile(self.source, flags)
-            return self._compiled["backtracking"]
+            self._stoppable = regex.compile(self.source, flags)
         except regex.error as error:
             raise ValueError(str(error)) from None
+        return self._stoppable
 
     def _backtrack(self, value: str) -> Iterator[Match]:
         try:
@@ -289,6 +312,9 @@ def _between(before: str, pattern: Pattern, after: str) -> Rewritten | None:
         return None
     return Rewritten(
         ascii=f"{before}{inner.ascii}{after}",
+        plain=f"{before}{inner.plain}{after}",
+        western=f"{before}{inner.western}{after}",
+        western_relaxed=None if inner.western_relaxed is None else f"{before}{inner.western_relaxed}{after}",
         unicode=f"{before}{inner.unicode}{after}",
         relaxed=None if inner.relaxed is None else f"{before}{inner.relaxed}{after}",
         candidate=inner.candidate,

@@ -49,6 +49,38 @@ def test_matches_are_those_of_unicode_words_and_candidates_never_miss(source: st
         assert any(re2.search(candidate, value) for candidate in candidates)
 
 
+@pytest.mark.parametrize("source", SOURCES)
+@given(value=st.text(alphabet="thea colxhS-”.… \n\v\u00a0", max_size=30))
+def test_matches_are_the_same_where_no_letter_is_beyond_ascii(source: str, value: str) -> None:
+    expected = [found.span() for found in re.finditer(source, value, re.IGNORECASE | re.MULTILINE) if found.group()]
+    assert [(match.start, match.end) for match in Pattern(source).finditer(value)] == expected
+
+
+@pytest.mark.parametrize("ignore_case", [True, False])
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"\pL+(?P<stop>[.!])\s",
+        r"\p{Lu}\p{Ll}*\b",
+        r"[\pL\p{Nd}’]+(?P<gap>\s+)\p{Ll}",
+        r"[^\pL\s]\pN",
+        r"\PL{2}|\P{Ll}x",
+        r"\Q\pL\E|\\pL|[\\pL]x",
+        r"(?P<open>\p{P})\B\S+",
+    ],
+)
+@pytest.mark.parametrize("more", ["", "éÉ½"])
+@given(data=st.data())
+def test_letters_elsewhere_change_nothing(source: str, ignore_case: bool, more: str, data: st.DataObject) -> None:
+    value = data.draw(st.text(alphabet=f"aAbX1 7pL\\.!’“–\u00a0\n{more}", max_size=20))
+    pattern = Pattern(source, ignore_case=ignore_case)
+    own, *others = (
+        [(match.start, match.end, match.groups) for match in pattern.finditer(value + end) if match.end <= len(value)]
+        for end in ("", "\n\né", "\n\nж")
+    )
+    assert others == [own, own]
+
+
 def test_groups_are_code_points() -> None:
     match = next(Pattern(r"(?P<amount>\d+) (?P<unit>€|£)").finditer("Élan: 12 € a day"))
     assert match.group() == "12 €"
