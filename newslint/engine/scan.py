@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
-import re2
 
-from newslint.text.pattern import encode, re2_options
+from newslint.text import pattern_set
+from newslint.text.pattern import encode
+from newslint.text.pattern_set import MEMORY, match_of, set_of
 from newslint.text.regex_syntax import FOLDS_TO_ASCII, needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from newslint._compiled import Automata as AutomataType
     from newslint._compiled import Text
 
-Automata: type[AutomataType] | None = None
-"""Looks for patterns side by side; None where newslint was installed without a C compiler."""
-with suppress(ImportError):
-    from newslint._compiled import Automata
-
-_MEMORY = 64 << 20
-"""Bytes the automaton of a scanner may take; RE2's default of 8 MiB fails to compile some thousand phrases."""
 WARM_UP = 8
 """Texts looked at by words before all patterns are compiled together: that takes as long as to look at a dozen by words."""
 _FEW = 2
@@ -108,7 +100,7 @@ class ByWords:
                 (waiting if strings else needed).append(index)
         if needed:
             self._waiting = waiting
-            self._compiled.append((_match_of([self._patterns[index].source for index in needed]), needed))
+            self._compiled.append((match_of([self._patterns[index].source for index in needed]), needed))
         return sorted({self._patterns[needed[at]].number for match, needed in self._compiled for at in match(data) or ()})
 
 
@@ -145,7 +137,7 @@ class Scanner:
             found = self._by_words(data)
             if found is not None:
                 return found
-            self._match = _set_of([pattern.source for pattern in self._patterns])
+            self._match = set_of([pattern.source for pattern in self._patterns])
         matched = self._match(data)
         if not matched:
             return ()
@@ -216,9 +208,9 @@ class CompiledScanner:
         return [(index, sorted(together[index])) for index in sorted(together)]
 
     def _compile(self) -> Callable[[Iterable[Text]], list[tuple[int, tuple[int, ...]]]]:
-        assert Automata is not None
+        assert pattern_set.Automata is not None
         groups = passes_of(self._patterns)
-        automata = Automata([[pattern.source for pattern in group] for group in groups], _MEMORY)
+        automata = pattern_set.Automata([[pattern.source for pattern in group] for group in groups], MEMORY)
         together = [pattern for group in groups for pattern in group]
         self._numbers = [pattern.number for pattern in together]
         left = [together[index] for index in automata.unsupported]
@@ -229,7 +221,7 @@ class CompiledScanner:
 
 def scanner_of(patterns: Sequence[PatternEntry]) -> Passes | CompiledScanner:
     """What looks for patterns here."""
-    return Passes(patterns) if Automata is None else CompiledScanner(patterns)
+    return Passes(patterns) if pattern_set.Automata is None else CompiledScanner(patterns)
 
 
 def as_bytes(text: Text | list[str]) -> bytes:
@@ -239,25 +231,6 @@ def as_bytes(text: Text | list[str]) -> bytes:
     if isinstance(text, (tuple, list)):
         return b"\n".join([part for part in map(as_bytes, text) if part])
     return encode(text) if text else b""
-
-
-def _set_of(sources: Sequence[str]) -> Callable[[bytes], Sequence[int] | None]:
-    """A function that gives the positions of the patterns that match in some bytes."""
-    found = re2.Set.SearchSet(re2_options(_MEMORY))
-    for source in sources:
-        found.Add(source)
-    found.Compile()
-    match: Callable[[bytes], Sequence[int] | None] = found.Match
-    return match
-
-
-def _match_of(sources: Sequence[str]) -> Callable[[bytes], Sequence[int] | None]:
-    """The same, of a few patterns, by the compiled module if it can."""
-    if Automata is not None:
-        automata = Automata([sources], _MEMORY)
-        if not automata.unsupported:
-            return automata.match
-    return _set_of(sources)
 
 
 _AT_ONCE = 48

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import re2
 
 from newslint.text.pattern import CharOffsets, encode, re2_options
+from newslint.text.pattern_set import match_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from newslint.text.pattern import Match
     from newslint.text.text import Text
@@ -44,19 +45,19 @@ class Spotter:
         whole: What is looked for alone: matches of the first that these have no part in cost blocks, sentences and trials for nothing.
     """
 
-    __slots__ = ("_compiled", "_set", "_whole")
+    __slots__ = ("_compiled", "_match", "_sources", "_whole")
 
     def __init__(self, sources: Sequence[str], whole: Sequence[str]) -> None:
+        self._sources = sources
         self._whole = whole
         self._compiled: dict[int, Any] = {}
-        self._set = re2.Set.SearchSet(re2_options())
-        for source in sources:
-            self._set.Add(source)
-        self._set.Compile()
+        self._match: Callable[[bytes], Sequence[int] | None] | None = None
 
     def numbers(self, data: bytes) -> list[int]:
         """Numbers of the patterns that may match somewhere, in order."""
-        return sorted(self._set.Match(data) or ())
+        if self._match is None:
+            self._match = match_of(self._sources)
+        return sorted(self._match(data) or ())
 
     def find(self, text: Text, *, once: bool = False) -> Iterator[tuple[int, range, int, int]]:
         """Number of a pattern, indexes of the blocks that a match of it touches, its start and its end, pattern by pattern.

@@ -32,7 +32,7 @@ class StatedAgeCheck(Check[StatedAgeParams]):
     """
 
     def patterns(self) -> Mapping[str, Sequence[str]] | None:
-        return {key: ["born"] for key in self.rule.fields}
+        return dict.fromkeys(self.rule.fields, (r"\bborn\b|_born\b",))
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         raw = record.article.published_at

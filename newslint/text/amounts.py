@@ -22,6 +22,8 @@ _CURRENCIES = {
     **dict.fromkeys(("¥", "yen", "jpy", "yuan"), "¥"),
 }
 _SIGNS = "$£€¥"
+_APART = 3
+"""Digits of a figure at most that needs no separator."""
 _SHORT = "k|m|mn|mln|bn|b|tn|trn"
 _LONG = "thousand|million|billion|trillion"
 _NAMES = "dollars?|pounds|euros?|yen|yuan|sterling|USD|GBP|EUR|JPY"
@@ -66,7 +68,7 @@ def amounts(value: str) -> list[Amount]:
 def amounts_of(value: str, number: str) -> list[Amount]:
     """Those of :func:`amounts` whose figure is ``number``.  Only the places where the figure stands are looked at."""
     found: list[Amount] = []
-    for written in {number, _grouped(number)}:
+    for written in (number,) if len(number.partition(".")[0]) <= _APART else (number, _grouped(number)):
         at = value.find(written)
         while at >= 0:
             amount = _amount_at(value, at)

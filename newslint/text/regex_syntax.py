@@ -168,7 +168,7 @@ def _rewrite(source: str) -> Rewritten:
         unicode=pieces.unicode,
         relaxed=relaxed,
         candidate=pieces.candidate,
-        part=pieces.stretch if pieces.weight >= _FAINT else pieces.candidate,
+        part=pieces.candidate if pieces.weight < _FAINT or pieces.starts else pieces.stretch,
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from newslint import __version__
 from newslint.cli import main
-from newslint.engine import scan
+from newslint.text import pattern_set
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -191,5 +191,5 @@ def test_help(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
-    scanner = "no compiled scanner" if scan.Automata is None else "compiled scanner"
+    scanner = "no compiled scanner" if pattern_set.Automata is None else "compiled scanner"
     assert capsys.readouterr().out == f"newslint {__version__} ({scanner})\n"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from newslint.engine import scan
+from newslint.text import pattern_set
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _CHECK = """
 import sys
 from newslint.cli import main
-from newslint.engine import scan
-print("compiled" if scan.Automata else "not compiled", file=sys.stderr)
+from newslint.text import pattern_set
+print("compiled" if pattern_set.Automata else "not compiled", file=sys.stderr)
 sys.exit(main(sys.argv[1:]))
 """
 _WITHOUT = 'import sys; sys.modules["newslint._compiled"] = None'
@@ -52,7 +52,7 @@ def findings(folder: Path, *, compiled: bool) -> list[str]:
 
 
 def test_the_same_is_found_without_the_compiled_module(fixtures: Path) -> None:
-    if scan.Automata is None:
+    if pattern_set.Automata is None:
         pytest.skip("no compiled module here")
     found = findings(fixtures, compiled=True)
     assert len(found) > 100

@@ -7,8 +7,8 @@ import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newslint.engine import scan
 from newslint.engine.scan import WARM_UP, CompiledScanner, Passes, PatternEntry, Scanner, passes_of
+from newslint.text import pattern_set
 from newslint.text.pattern import Pattern, re2_options
 
 SOURCES = (
@@ -54,7 +54,7 @@ def test_all_passes_together_find_what_each_pattern_finds_alone(text: str) -> No
 
 BEYOND = PatternEntry.of(r"(?i)[[:alpha:]]\.", 99)
 """Left to RE2 by the compiled scanner."""
-SCANNERS = [Passes] if scan.Automata is None else [Passes, CompiledScanner]
+SCANNERS = [Passes] if pattern_set.Automata is None else [Passes, CompiledScanner]
 
 
 @pytest.mark.parametrize("scanner_type", SCANNERS)

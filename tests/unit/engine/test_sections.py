@@ -10,12 +10,13 @@ import re2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newslint.engine import scan, sections
+from newslint.engine import sections
 from newslint.engine.scan import PatternEntry
 from newslint.engine.sections import CompiledSection, Section, SectionScanner, section_scanner
 from newslint.kinds.base import Context, Record
 from newslint.kinds.columns import Columns
 from newslint.model import Article
+from newslint.text import pattern_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,11 +40,11 @@ articles = st.builds(
 @pytest.fixture(autouse=True, scope="module", params=["compiled", "re2"])
 def scanner_of_sections(request: pytest.FixtureRequest) -> Iterator[None]:
     """With the compiled scanner, and as it is where there was no C compiler."""
-    if request.param == "compiled" and scan.Automata is None:
+    if request.param == "compiled" and pattern_set.Automata is None:
         pytest.skip("no compiled scanner here")
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "re2":
-            patch.setattr(scan, "Automata", None)
+            patch.setattr(pattern_set, "Automata", None)
         yield
 
 
