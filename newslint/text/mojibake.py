@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -69,19 +70,58 @@ def repairs(value: str) -> list[Repair]:
     return found
 
 
+_USUAL = {
+    "â€\N{SMALL TILDE}": "‘",
+    "â€™": "’",
+    "â€œ": "“",
+    "â€\x9d": "”",
+    "â€\N{LEFT DOUBLE QUOTATION MARK}": "–",
+    "â€\N{RIGHT DOUBLE QUOTATION MARK}": "—",
+    "â€¦": "…",
+}
+"""What English prose has of damage, nearly always, and what stood there."""
+_SOUND = frozenset(_USUAL.values())
+_SOUND_APART = _SOUND.union("£€¥©®°·•§«»½¿¡éèêëáàâäãåæçíìîïñóòôöõøúùûüÉÁÄÖÜÅØÇÑß")
+"""Signs and letters of which no damage is told where nothing beside them is beyond ASCII."""
+_LOST = "\x1a"
+"""Stands for what could not be decoded."""
+
+
+def usual_repairs(line: str) -> list[Repair] | None:
+    """What ftfy says of a line with nothing beyond ASCII but the usual damage, or signs that are none; None of every other line."""
+    beyond = _beyond_ascii().findall(line)
+    if _SOUND_APART.issuperset(beyond):  # runs of several are not among them
+        return []
+    fixed = rest = line
+    for damaged, sound in _USUAL.items():
+        if damaged in line:
+            fixed = fixed.replace(damaged, sound)
+            rest = rest.replace(damaged, "")
+    if not _SOUND.issuperset(char for char in fixed if not char.isascii()):
+        return None
+    if fixed == line:
+        return []
+    return list(differences(line, fixed)) if rest.isascii() and _LOST not in line else None
+
+
+@cache
+def _beyond_ascii() -> re.Pattern[str]:
+    return re.compile("[^\x00-\x7f]+")
+
+
 @cache
 def _judge() -> Callable[[str], list[Repair]]:
-    try:
-        import ftfy  # an extra, and 0.1 s to import: only a text that looks damaged is worth it
-    except ImportError:
-        return own_repairs
-    fix: Callable[[str], str] = ftfy.fix_encoding
+    return own_repairs if find_spec("ftfy") is None else _ftfy_repairs
 
-    def judge(line: str) -> list[Repair]:
-        fixed = fix(line)
-        return [] if fixed == line else list(differences(line, fixed))
 
-    return judge
+def _ftfy_repairs(line: str) -> list[Repair]:
+    told = usual_repairs(line)
+    if told is not None:
+        return told
+    import ftfy  # it takes as long to import as to check a file: only a text that looks damaged is worth it
+
+    fixed = ftfy.fix_encoding(line)
+    return [] if fixed == line else list(differences(line, fixed))
 
 
 _REACH = 600

@@ -74,6 +74,28 @@ def test_sound_text_is_left_alone(kinds: KindRunner, judge: str, sound: str) -> 
     assert not kinds.hits(kinds.check("mojibake", ["body"]), {"body": sound})
 
 
+SIGNS = "“”‘’–—…"
+USUAL = [bytes(sign, "utf-8").replace(b"\x9d", b"\x00").decode("cp1252").replace("\x00", "\x9d") for sign in SIGNS]
+
+
+@given(
+    damage=st.lists(st.sampled_from(USUAL)),
+    parts=st.lists(st.sampled_from([*USUAL, *SIGNS, *"aT .?7â€\x1aé©ñ"])),
+    mixed=st.booleans(),
+)
+def test_usual_damage_is_told_as_ftfy_tells_it(damage: list[str], parts: list[str], mixed: bool) -> None:
+    line = "".join(parts if mixed else [part for pair in zip(damage, parts, strict=False) for part in (pair[0], pair[1][:1])])
+    told = mojibake.usual_repairs(line)
+    if told is not None:
+        fixed = pytest.importorskip("ftfy").fix_encoding(line)
+        assert told == list(mojibake.differences(line, fixed))
+
+
+@pytest.mark.parametrize(("damaged", "sound"), list(zip(USUAL, SIGNS, strict=True)))
+def test_usual_damage_takes_no_judge(damaged: str, sound: str) -> None:
+    assert mojibake.usual_repairs(f"the port{damaged} shut") == [mojibake.Repair(8, 11, sound)]
+
+
 def test_one_hit_per_field_counts_the_places(kinds: KindRunner, judge: str) -> None:
     check = kinds.check("mojibake", ["body", "captions"])
     hits = kinds.hits(check, {"body": "itâ€™s\nnot hereâ€™s\nand cafÃ©", "captions": ["sound", "lâ€™eau"]})
