@@ -80,6 +80,8 @@ class DateCheck(ColumnCheck[DateParams]):
         )
 
         self.dates = [getter(name) for name in params.date_fields]
+        # What a check holds is rewritten when its rule is first seen, and never again.
+        self.phrase = _phrase() if params.test == "relative_without_date" else None
 
     def validate(self) -> None:
         if self.params.test == "relative_without_date" and not self.params.date_fields:

@@ -42,12 +42,12 @@ class Spotter:
 
     Args:
         sources: What is looked for in the one pass.
-        whole: What is looked for alone: matches of the first that these have no part in cost blocks, sentences and trials for nothing.
+        whole: Gives, for the number of one of them, what is looked for alone: matches of the first that these have no part in cost blocks, sentences and trials for nothing.
     """
 
     __slots__ = ("_compiled", "_match", "_sources", "_whole")
 
-    def __init__(self, sources: Sequence[str], whole: Sequence[str]) -> None:
+    def __init__(self, sources: Sequence[str], whole: Callable[[int], str]) -> None:
         self._sources = sources
         self._whole = whole
         self._compiled: dict[int, Any] = {}
@@ -65,10 +65,10 @@ class Spotter:
         With ``once`` one match in a block is enough; the next is looked for behind it.
         """
         data = text.data
-        for index in (0,) if len(self._whole) == 1 else self.numbers(data):
+        for index in (0,) if len(self._sources) == 1 else self.numbers(data):
             pattern = self._compiled.get(index)
             if pattern is None:
-                pattern = self._compiled[index] = re2.compile(self._whole[index], re2_options())
+                pattern = self._compiled[index] = re2.compile(self._whole(index), re2_options())
             match = pattern.search(data)
             if match is None:
                 continue

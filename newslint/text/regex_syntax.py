@@ -273,8 +273,10 @@ def _classes() -> re.Pattern[str]:
 
 @cache
 def _tokens() -> re.Pattern[str]:
-    """A character of a pattern, an escape or a whole class."""
-    return re.compile(r"\\[pP](?:\{[^}]*\}|.)|\\Q.*?(?:\\E|\Z)|\\.|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]|.", re.DOTALL)
+    """Characters of a pattern that stand for themselves or for no class, an escape or a whole class."""
+    return re.compile(
+        r"[^\\\[^$]+|\\[pP](?:\{[^}]*\}|.)|\\Q.*?(?:\\E|\Z)|\\.|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]|.", re.DOTALL
+    )
 
 
 FOLDS_TO_ASCII = ("\u212a", "\u017f")
