@@ -250,10 +250,15 @@ class ArticleDecoder:
 
     def find(self, data: bytes, text: str, label: str, value: str | None) -> Spans | None:
         """See :class:`newslint.readers.json_batch.Decoder`."""
-        from newslint.readers.jsontext import locate_member, value_offsets  # json, 4 ms, only for places of findings
+        # json, 4 ms, only for places of findings
+        from newslint.readers.jsontext import locate_member, string_offsets, value_offsets
 
         try:
             raw = raw_object(data)
+            name = self.fields.only(tuple(raw), label)
+            if name is not None and bytes(memoryview(raw[name])[:1]) == b'"':
+                span = locate_member(data, text, raw, (name,))
+                return None if span is None else string_offsets(text, *span)
             record = decode_members(raw, self.fields, top_names((label,)))
         except (msgspec.DecodeError, RecursionError):
             return None

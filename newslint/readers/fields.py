@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newslint.errors import ConfigError, did_you_mean
-from newslint.model.article import LIST_FIELDS, Article
+from newslint.model.article import LIST_FIELDS, SCALAR_FIELDS, Article
 from newslint.model.convert import as_text
 
 if TYPE_CHECKING:
@@ -129,6 +129,7 @@ _LISTS = frozenset(LIST_FIELDS)
 _NAMED = frozenset({"source", "agency"})
 _IGNORED = str.maketrans("", "", "_- :@")
 _CACHED_NAMES = 4096
+_CACHED_SETS = 64
 
 Path = tuple["str | int", ...]
 """Keys and indices from a record down to one value in it."""
@@ -176,6 +177,7 @@ class FieldMap:
         self._format = {fold_name(name): (field, len(_RANKS)) for name, field in (aliases or {}).items()}
         self._seen: dict[str, tuple[str, int] | None] = {}
         self._canonical = canonical
+        self._only: dict[tuple[tuple[str, ...], str], str | None] = {}
 
     def mapped(self, name: str) -> bool:
         """Whether the user's mapping speaks of ``name``."""
@@ -269,6 +271,16 @@ class FieldMap:
                 groups.setdefault(field, []).append(name)
         taken = {name: field for field, names in groups.items() for name in self.chosen(field, names, record)}
         return [(name, taken[name]) for name in record if name in taken]
+
+    def only(self, names: tuple[str, ...], label: str) -> str | None:
+        """The one of an input's ``names`` that stands for a canonical field that is no list; None when there is none, or are several."""
+        key = names, label
+        if key not in self._only:
+            chosen = [name for name in names if self.target(name) == label] if label in SCALAR_FIELDS else ()
+            if len(self._only) >= _CACHED_SETS:
+                self._only.clear()
+            self._only[key] = chosen[0] if len(chosen) == 1 else None
+        return self._only[key]
 
     def origin(self, record: Mapping[str, Any], label: str) -> tuple[Path, int] | None:
         """Where in ``record`` the value with a label stands.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
@@ -15,8 +17,12 @@ if TYPE_CHECKING:
 
     from newslint.readers.fields import Path
 
+_KEYS = 16
+"""Sets of keys of which it is remembered how they are written: records of one input seldom have more."""
 _SPACE = re.compile(r"[ \t\r\n]*")
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
+_UNCOUNTED = ("\\\\", "\\ud", "\\uD")
+"""What stands in escapes whose number or width a count of backslashes does not tell."""
 _LONE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _CLOSING = {"{": "}", "[": "]"}
 _TYPES = {list: "an array", str: "a string", int: "a number", float: "a number", bool: "a boolean", type(None): "null"}
@@ -68,12 +74,13 @@ def locate_member(data: bytes, text: str, raw: Mapping[str, msgspec.Raw], path: 
     name = path[0]
     if not isinstance(name, str) or name not in raw:
         return None
-    for comma, colon in ((b", ", b": "), (b",", b":")):
-        members = [b'"%b"%b%b' % (key.encode(), colon, value) for key, value in raw.items()]
-        if data.rstrip() == b"{%b}" % comma.join(members):
-            number = list(raw).index(name)
+    names = tuple(raw)
+    for spaced in (True, False):
+        keys = _keys_before(names, spaced)
+        if data.rstrip() == b"".join([part for pair in zip(keys, raw.values(), strict=True) for part in pair] + [b"}"]):
+            number = names.index(name)
             value = bytes(raw[name])
-            end = len(b"{") + sum(map(len, members[: number + 1])) + number * len(comma)
+            end = sum(map(len, keys[: number + 1])) + sum(memoryview(item).nbytes for item in islice(raw.values(), number + 1))
             start = end - len(value)
             if not data.isascii():
                 start = len(data[:start].decode())
@@ -83,6 +90,13 @@ def locate_member(data: bytes, text: str, raw: Mapping[str, msgspec.Raw], path: 
             inner = locate(text[start:end], path[1:])
             return None if inner is None else (start + inner[0], start + inner[1])
     return locate(text, path)
+
+
+@lru_cache(_KEYS)
+def _keys_before(names: tuple[str, ...], spaced: bool) -> list[bytes]:
+    """What stands before each value of an object with these members, and only these, from the left."""
+    comma, colon = (", ", ": ") if spaced else (",", ":")
+    return [f'{comma if number else "{"}"{name}"{colon}'.encode() for number, name in enumerate(names)]
 
 
 def _space(text: str, position: int) -> int:
@@ -138,12 +152,48 @@ def _sound(text: str, start: int) -> tuple[int, str]:
     return inner, inner_closing + closing
 
 
+_FEW = 8
+"""Offsets asked for one by one: for more of them it costs less to find all escapes once."""
+
+
+class _Counted(Offsets):
+    r"""Offsets through escapes that are counted up to the place asked for: two characters each, or six after ``\u``."""
+
+    __slots__ = ("_asked", "_end", "_text")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        super().__init__(start)
+        self._text = text
+        self._end = end
+        self._asked = 0
+
+    def raw(self, offset: int) -> int:
+        """See :meth:`Offsets.raw`."""
+        self._asked += 1
+        if self._asked > _FEW:
+            if self._asked == _FEW + 1:
+                super().__init__(self._start, _escapes(self._text, self._start, self._end), self._skipped)
+            return super().raw(offset)
+        text, start = self._text, self._start
+        before, at = -1, start + offset + self._skipped
+        while before != at:  # which grows until all escapes before it have been counted, and never beyond
+            before = at
+            at = start + offset + self._skipped + text.count("\\", start, before) + 4 * text.count("\\u", start, before)
+        return at
+
+
+def _escapes(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [(first, last - first) for first, last in (match.span() for match in _ESCAPE.finditer(text, start, end))]
+
+
 def string_offsets(text: str, start: int, end: int) -> Offsets:
     """Offsets of the value of the raw string ``text[start:end]``, quotation marks included, through its escapes."""
+    start, end = start + 1, end - 1
     if text.find("\\", start, end) < 0:
-        return Offsets(start + 1)
-    spans = [match.span() for match in _ESCAPE.finditer(text, start + 1, end - 1)]
-    return Offsets(start + 1, [(first, last - first) for first, last in spans])
+        return Offsets(start)
+    if all(text.find(other, start, end) < 0 for other in _UNCOUNTED):
+        return _Counted(text, start, end)
+    return Offsets(start, _escapes(text, start, end))
 
 
 def value_offsets(text: str, span: tuple[int, int], value: str | None = None) -> Offsets | None:

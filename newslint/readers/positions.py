@@ -19,13 +19,14 @@ class Offsets:
         start: Raw offset of the value's first code point.
         escapes: ``(raw, width)`` of each stretch of raw text, from the left, that stands for one code point of the value though
             it is not one code point wide.
+        skipped: See :meth:`skip`.
     """
 
     __slots__ = ("_added", "_after", "_skipped", "_start")
 
-    def __init__(self, start: int, escapes: Iterable[tuple[int, int]] = ()) -> None:
+    def __init__(self, start: int, escapes: Iterable[tuple[int, int]] = (), skipped: int = 0) -> None:
         self._start = start
-        self._skipped = 0
+        self._skipped = skipped
         stretches = list(escapes)
         self._added = list(accumulate([width - 1 for _, width in stretches]))
         # A code point after each, counted without what those before it add.

@@ -95,6 +95,20 @@ def outer_lines(value: str, count: int) -> list[Block]:
     return blocks[:count] if count > 0 else blocks[count:]
 
 
+def line_at(value: str, offset: int) -> int | None:
+    """Index of the block of the grammar ``lines`` that holds the code point ``offset``, -1 between blocks; None where lines have other ends."""
+    if not _is_plain(value):
+        return None
+    start = value.rfind("\n", 0, offset) + 1
+    end = value.find("\n", offset)
+    line = value[start : len(value) if end < 0 else end]
+    text = line.lstrip()
+    first = start + len(line) - len(text)
+    if not first <= offset < first + len(text.rstrip()):
+        return -1
+    return sum(1 for other in value[:start].split("\n") if other and not other.isspace())
+
+
 def _is_plain(value: str) -> bool:
     """Whether line feeds alone end the lines."""
     return not ("\r" in value or "\u2028" in value or "\u2029" in value)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from newslint.text.blocks import MARKED, Block, outer_lines, split_blocks
+from newslint.text.blocks import MARKED, Block, line_at, outer_lines, split_blocks
 from newslint.text.quotes import may_be_quoted, quoted_in, quoted_spans
 from newslint.text.sentences import split_sentences
 
@@ -26,12 +26,13 @@ class Text:
         data: The value as UTF-8, when the caller has it already.
     """
 
-    __slots__ = ("_blocks", "_data", "_division", "_quoted", "_quotes", "_sentences", "value")
+    __slots__ = ("_asked", "_blocks", "_data", "_division", "_quoted", "_quotes", "_sentences", "value")
 
     def __init__(self, value: str, grammar: str = "lines", data: bytes | None = None) -> None:
         self.value = value
         self._division = grammar
         self._data = data
+        self._asked = False
         self._blocks: list[Block] | None = None
         self._quotes: list[tuple[int, int]] | None = None
         self._quoted: dict[int, list[tuple[int, int]]] = {}
@@ -75,6 +76,11 @@ class Text:
 
     def block_at(self, offset: int) -> int | None:
         """Index of the block that holds the code point ``offset``, or None between blocks."""
+        if self._blocks is None and self._division == "lines" and not self._asked:
+            self._asked = True  # to count lines again and again would cost more than the blocks
+            found = line_at(self.value, offset)
+            if found is not None:
+                return found if found >= 0 else None
         blocks = self.blocks
         index = bisect_right(blocks, offset, key=_start) - 1
         return index if index >= 0 and offset < blocks[index].end else None

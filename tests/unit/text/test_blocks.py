@@ -40,6 +40,16 @@ def test_outer_blocks_are_those_of_the_whole(grammar: str, value: str, count: in
     assert Text(value, grammar).outer_blocks(-count) == blocks[-count:]
 
 
+@pytest.mark.parametrize("grammar", [*GRAMMARS, "blocks:p1l"])
+@given(value=TEXTS)
+def test_the_first_offset_is_told_as_all_others(grammar: str, value: str) -> None:
+    blocks = split_blocks(value, grammar)
+    for offset in range(len(value) + 1):
+        expected = next((index for index, block in enumerate(blocks) if block.start <= offset < block.end), None)
+        text = Text(value, grammar)
+        assert [text.block_at(offset), text.block_at(offset)] == [expected, expected]
+
+
 def test_every_line_is_a_block_in_lines() -> None:
     value = "  The port shut.\n\n\tThe ferry sailed. \r\n- first\n1. second\n1.5 million came\n"
     assert described(value, "lines") == [
