@@ -142,18 +142,8 @@ class Matcher:
                 except ValueError as error:
                     raise ValueError(f"params.{name}[{index}]: {error}") from None
 
-    def candidates(self) -> list[str] | None:
-        """RE2 sources for the engine's one pass, or None when a pattern gives none."""
-        found: list[str] = []
-        for pattern in self.plain:
-            source = self._candidate(pattern)
-            if source is None:
-                return None
-            found.append(source)
-        return found
-
-    def _candidate(self, pattern: Pattern, *, whole: bool = False) -> str | None:
-        """RE2 source of one of the patterns, see :meth:`Pattern.candidates`."""
+    def candidates(self, *, whole: bool = False) -> list[str] | None:
+        """RE2 sources for the engine's one pass, or None when a pattern gives none; see :meth:`Pattern.candidates` for ``whole``."""
         params = self.params
         units = {kind for kind, _ in self.places}
         # A sentence begins and ends anywhere in a line, a block behind and before what is no part of its text.
@@ -161,15 +151,14 @@ class Matcher:
         lead = edges[0] if params.whole or params.starts else ""
         tail = edges[1] if params.whole or params.ends else ""
         anchors = ("^", "$") if units == {"field"} else ("", "") if "sentence" in units else (_CANDIDATE_LEAD, _BLOCK_END)
-        core, open_start, open_end = _core(pattern)
-        sources = core.candidates("" if open_start else lead, "" if open_end else tail, anchors, whole=whole)
-        return sources[0] if sources else None
-
-    def _whole_candidate(self, index: int) -> str:
-        """That of the pattern with this number, gaps and all."""
-        source = self._candidate(self.plain[index], whole=True)
-        assert source is not None
-        return source
+        found: list[str] = []
+        for pattern in self.plain:
+            core, open_start, open_end = _core(pattern)
+            sources = core.candidates("" if open_start else lead, "" if open_end else tail, anchors, whole=whole)
+            if sources is None:
+                return None
+            found.extend(sources)
+        return found
 
     def find(self, text: Text) -> list[tuple[int, Match, int]]:
         """``(index of the pattern, match, start of its unit)`` of the matches in ``text`` that meet the conditions, in order."""
@@ -238,7 +227,7 @@ class Matcher:
 
     def _prepared(self) -> Spotter:
         if self._spotter is None:
-            self._spotter = Spotter(self.candidates() or [], self._whole_candidate)
+            self._spotter = Spotter(self.candidates(whole=True) or [])
         return self._spotter
 
     def _likely(self, text: Text) -> Iterator[tuple[int, int, Sequence[int]]]:

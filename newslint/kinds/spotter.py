@@ -41,15 +41,13 @@ class Spotter:
     """Where some candidate patterns match: one pass tells which may, and only those are compiled and looked for alone.
 
     Args:
-        sources: What is looked for in the one pass.
-        whole: Gives, for the number of one of them, what is looked for alone: matches of the first that these have no part in cost blocks, sentences and trials for nothing.
+        sources: The patterns, gaps and all: places that a part of them matches cost blocks, sentences and trials for nothing.
     """
 
-    __slots__ = ("_compiled", "_match", "_sources", "_whole")
+    __slots__ = ("_compiled", "_match", "_sources")
 
-    def __init__(self, sources: Sequence[str], whole: Callable[[int], str]) -> None:
+    def __init__(self, sources: Sequence[str]) -> None:
         self._sources = sources
-        self._whole = whole
         self._compiled: dict[int, Any] = {}
         self._match: Callable[[bytes], Sequence[int] | None] | None = None
 
@@ -68,7 +66,7 @@ class Spotter:
         for index in (0,) if len(self._sources) == 1 else self.numbers(data):
             pattern = self._compiled.get(index)
             if pattern is None:
-                pattern = self._compiled[index] = re2.compile(self._whole(index), re2_options())
+                pattern = self._compiled[index] = re2.compile(self._sources[index], re2_options())
             match = pattern.search(data)
             if match is None:
                 continue
