@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 _LANGUAGES = 64
 """Spellings of declared languages whose scanners are remembered."""
 Candidates: TypeAlias = "list[tuple[int, Sequence[str] | None]]"
+_Fields: TypeAlias = "dict[int, tuple[str, ...]]"
+"""By rule the fields that it looks at in some text."""
 _Scanners: TypeAlias = (
-    "tuple[Passes | CompiledScanner | None, list[tuple[SectionScanner | CompiledSection, dict[int, tuple[str, ...]]]]]"
+    "tuple[tuple[Passes | CompiledScanner, _Fields, _Fields] | None, list[tuple[SectionScanner | CompiledSection, _Fields]]]"
 )
-"""That of the body and other prose, and those of the sections with the fields that each rule looks at there."""
+"""That of the body and other prose, with the fields of either, and those of the sections with theirs."""
 
 
 class Plan:
@@ -145,19 +147,34 @@ class Plan:
         return found
 
     def _scan(self, columns: Columns, indexes: Sequence[int], scanners: _Scanners, found: list[Candidates]) -> None:
-        body, sections = scanners
+        prose, sections = scanners
         if len(indexes) != len(columns):
             columns = columns.part(indexes)
-        # A rule that prose makes a candidate looks at all of its fields; its other fields need not ask for it again.
-        matched: dict[int, Sequence[int]] = {}
-        if body is not None:
-            matched.update(body.each(self._prose.rows(columns, columns.data(BODY))))
-            for place, numbers in matched.items():
-                found[indexes[place]].extend((number, None) for number in numbers)
+        matched: dict[int, _Fields] = {}
+        if prose is not None:
+            scanner, in_body, in_others = prose
+            data = columns.data(BODY)
+            if scanner.tells_apart(len(columns)):
+                self._note(matched, scanner.each(data), in_body)
+                self._note(matched, scanner.each(self._prose.rows(columns)), in_others)
+            else:
+                both = {number: (*fields, *in_others[number]) for number, fields in in_body.items()}
+                self._note(matched, scanner.each(self._prose.rows(columns, data)), both)
         for section, fields in sections:
-            for place, numbers in section(columns):
-                known = matched.get(place, ())
-                found[indexes[place]].extend((number, fields[number]) for number in numbers if number not in known)
+            self._note(matched, section(columns), fields)
+        for place, chosen in matched.items():
+            found[indexes[place]].extend(chosen.items())
+
+    def _note(self, matched: dict[int, _Fields], numbers: Iterable[tuple[int, Sequence[int]]], fields: _Fields) -> None:
+        """Add to the rules that are candidates in each record, with the fields to look at, those found in some text."""
+        for place, found in numbers:
+            chosen = matched.setdefault(place, {})
+            for number in found:
+                own, known = fields[number], chosen.get(number)
+                if own:
+                    chosen[number] = (
+                        own if known is None else tuple(f for f in self.rules[number].fields if f in own or f in known)
+                    )
 
     def run(self, record: Record, number: int, fields: Sequence[str] | None) -> Iterable[Hit]:
         """Hits of rule ``number`` in ``record`` under the rule's conditions."""
@@ -188,7 +205,17 @@ class Plan:
         body, head = self._patterns
         in_body = {(entry.number, entry.source) for entry in body}
         applying = [entry for entry in body if self._may_apply(entry.number, language)]
-        prose = scanner_of(applying) if applying else None
+        prose: tuple[Passes | CompiledScanner, _Fields, _Fields] | None = None
+        if applying:
+            numbers = {entry.number for entry in applying}
+            shared = {
+                (entry.number, field)
+                for field in PROSE.intersection(head)
+                for entry in head[field]
+                if (entry.number, entry.source) in in_body
+            }
+            others = {n: tuple(f for f in self.rules[n].fields if (n, f) in shared) for n in numbers}
+            prose = scanner_of(applying), dict.fromkeys(numbers, (BODY,)), others
         sections: list[tuple[SectionScanner | CompiledSection, dict[int, tuple[str, ...]]]] = []
         for section in self._sections:
             entries = {

@@ -157,6 +157,11 @@ class Passes:
     def __init__(self, patterns: Sequence[PatternEntry]) -> None:
         self._scanners = [Scanner(group) for group in passes_of(patterns)]
 
+    @staticmethod
+    def tells_apart(texts: int) -> bool:  # noqa: ARG004  as that of CompiledScanner
+        """Whether two times so many short texts cost little more than so many long ones."""
+        return False
+
     def each(self, texts: Iterable[Text]) -> Iterable[tuple[int, Sequence[int]]]:
         """Index and sorted numbers of those of some texts in which something is found, in order.
 
@@ -187,6 +192,11 @@ class CompiledScanner:
         self._match_all: Callable[[Iterable[Text]], list[tuple[int, tuple[int, ...]]]] | None = None
         self._numbers: list[int] = []
         self._left: Passes | None = None
+
+    @staticmethod
+    def tells_apart(texts: int) -> bool:
+        """See :meth:`Passes.tells_apart`."""
+        return texts > _FEW
 
     def each(self, texts: Iterable[Text]) -> Iterable[tuple[int, Sequence[int]]]:
         """See :meth:`Passes.each`."""
