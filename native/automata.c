@@ -7,6 +7,8 @@
 #define MATCHED 0x80000000u /* of an entry: its state has matches.  NONE, an entry not made yet, has the bit too. */
 #define MOST_WAYS (1u << 20) /* kept of where instructions lead */
 #define ROW(entry) ((entry) & ~MATCHED)
+#define LINE 64 /* bytes that a processor reads at once */
+#define CELLS (LINE / sizeof(uint32_t))
 
 enum { START, NEWLINE, WORD, OTHER, CONTEXTS };
 
@@ -81,7 +83,7 @@ static void make_classes(Automata *automata) {
             }
         }
     }
-    /* The classes of what texts are made of come first: what is read of a row then lies together. */
+    /* The classes of what texts are made of come first: what is read of most states then lies in one line of memory. */
     static const char common[] = " etaoinsrhldcumpfgywbvk.,'jxqzTSACMIBPHWDR\n";
     int renumbered[256];
     uint32_t next = 0;
@@ -97,7 +99,7 @@ static void make_classes(Automata *automata) {
     for (unsigned byte = 256; byte-- > 0;)
         automata->example[automata->classes[byte]] = (uint8_t)byte;
     automata->class_count = count;
-    automata->stride = count + 1; /* and the end of the text */
+    automata->chunk_count = count / CELLS + 1; /* the end of the text is a class, too */
 }
 
 /* Goes on from an instruction to those that read a byte, test a place or match; adds to `list` what was not met in this round. */
@@ -278,6 +280,32 @@ static int is_same(const Automata *automata, const State *state, uint32_t lane, 
     return 1;
 }
 
+static uint32_t *cell(const Automata *automata, uint32_t row, uint32_t class) {
+    return automata->chunks[class / CELLS] + row + class % CELLS;
+}
+
+/* Makes room for one more state. */
+static int reserve_row(Automata *automata) {
+    if (automata->state_count < automata->row_capacity)
+        return 1;
+    size_t capacity = automata->row_capacity == 0 ? 64 : 2 * automata->row_capacity;
+    char *block = malloc(automata->chunk_count * capacity * LINE + LINE);
+    if (block == NULL)
+        return 0;
+    char *at = block + LINE - (uintptr_t)block % LINE;
+    for (size_t chunk = 0; chunk < automata->chunk_count; chunk++, at += capacity * LINE) {
+        if (automata->state_count)
+            memcpy(at, automata->chunks[chunk], automata->state_count * LINE);
+        automata->chunks[chunk] = (uint32_t *)at;
+    }
+    free(automata->block);
+    automata->block = block;
+    automata->row_capacity = capacity;
+    for (unsigned byte = 0; byte < 256; byte++)
+        automata->columns[byte] = cell(automata, 0, automata->classes[byte]);
+    return 1;
+}
+
 /* The entry of the state that `members` and `matches`, met in this round, make; NONE when there is no memory. */
 static uint32_t intern(Automata *automata, uint32_t lane, uint32_t context) {
     const List *members = &automata->members, *matches = &automata->matches;
@@ -290,11 +318,10 @@ static uint32_t intern(Automata *automata, uint32_t lane, uint32_t context) {
     size_t slot = (size_t)(hash >> 20) & (automata->slot_count - 1);
     while (automata->slots[slot] && !is_same(automata, &automata->states[automata->slots[slot] - 1], lane, context))
         slot = (slot + 1) & (automata->slot_count - 1);
-    size_t stride = automata->stride;
     uint32_t number = automata->slots[slot] - 1;
     if (!automata->slots[slot]) {
         if (!reserve((void **)&automata->states, &automata->state_capacity, automata->state_count + 1, sizeof(State)) ||
-            !reserve((void **)&automata->table, &automata->table_capacity, (automata->state_count + 1) * stride, sizeof *automata->table))
+            !reserve_row(automata))
             return NONE;
         number = (uint32_t)automata->state_count;
         State *state = &automata->states[number];
@@ -305,16 +332,17 @@ static uint32_t intern(Automata *automata, uint32_t lane, uint32_t context) {
         state->context = context;
         if (!append(&automata->pool, automata->work.items, automata->work.count))
             return NONE;
-        memset(automata->table + number * stride, 0xFF, stride * sizeof *automata->table);
+        for (size_t chunk = 0; chunk < automata->chunk_count; chunk++)
+            memset(automata->chunks[chunk] + number * CELLS, 0xFF, LINE);
         automata->state_count++;
         automata->slots[slot] = number + 1;
     }
-    return number * automata->stride | (matches->count ? MATCHED : 0);
+    return number * (uint32_t)CELLS | (matches->count ? MATCHED : 0);
 }
 
 /* What the patterns that begin here become, made once for each context and class. */
 static int add_fresh(Automata *automata, Lane *lane, uint32_t context, uint32_t class) {
-    uint32_t *known = lane->restart + ((size_t)context * automata->stride + class) * 3;
+    uint32_t *known = lane->restart + ((size_t)context * (automata->class_count + 1) + class) * 3;
     if (known[0] == NONE) {
         new_round(automata);
         if (!advance(automata, lane->entry.items, lane->entry.count, context, class))
@@ -331,11 +359,11 @@ static int add_fresh(Automata *automata, Lane *lane, uint32_t context, uint32_t 
 }
 
 static uint32_t make_entry(Automata *automata, uint32_t row, uint32_t class) {
-    State state = automata->states[row / automata->stride];
+    State state = automata->states[row / CELLS];
     Lane *lane = &automata->lanes[state.lane];
     if (!add_fresh(automata, lane, state.context, class))
         return NONE;
-    const uint32_t *known = lane->restart + ((size_t)state.context * automata->stride + class) * 3;
+    const uint32_t *known = lane->restart + ((size_t)state.context * (automata->class_count + 1) + class) * 3;
     new_round(automata);
     if (!advance(automata, automata->pool.items + state.offset, state.length, state.context, class))
         return NONE;
@@ -355,11 +383,11 @@ static uint32_t make_entry(Automata *automata, uint32_t row, uint32_t class) {
     }
     uint32_t entry = intern(automata, state.lane, context);
     if (entry != NONE)
-        automata->table[row + class] = entry;
+        *cell(automata, row, class) = entry;
     return entry;
 }
 
-static size_t places_of(const Automata *automata) { return (size_t)CONTEXTS * automata->stride * 3; }
+static size_t places_of(const Automata *automata) { return (size_t)CONTEXTS * (automata->class_count + 1) * 3; }
 
 /* Row 0 belongs to no lane and leads to itself: what lanes that are not there stand in. */
 static int first_state(Automata *automata) {
@@ -373,7 +401,8 @@ static int first_state(Automata *automata) {
     new_round(automata);
     if (intern(automata, NONE, START) == NONE)
         return 0;
-    memset(automata->table, 0, automata->stride * sizeof *automata->table);
+    for (size_t chunk = 0; chunk < automata->chunk_count; chunk++)
+        memset(automata->chunks[chunk], 0, LINE);
     return 1;
 }
 
@@ -387,14 +416,14 @@ static uint32_t initial_row(Automata *automata, uint32_t lane) {
 
 /* Forgets all states but those that the lanes are in, when they take more memory than they may. */
 static int relieve(Automata *automata) {
-    size_t taken = (automata->state_count * automata->stride + automata->pool.count + automata->fresh.count) * sizeof(uint32_t);
-    if (taken < automata->memory && (automata->state_count + 2) * automata->stride < MATCHED)
+    size_t taken = automata->state_count * automata->chunk_count * LINE + (automata->pool.count + automata->fresh.count) * sizeof(uint32_t);
+    if (taken < automata->memory && (automata->state_count + 2) * CELLS < MATCHED)
         return 1;
     State *kept = malloc((automata->lane_count + 1) * sizeof *kept);
     List items = {0};
     int done = kept != NULL;
     for (size_t lane = 0; done && lane < automata->lane_count; lane++) {
-        kept[lane] = automata->states[automata->rows[lane] / automata->stride];
+        kept[lane] = automata->states[automata->rows[lane] / CELLS];
         done = append(&items, automata->pool.items + kept[lane].offset, kept[lane].length + kept[lane].matches);
     }
     done = done && first_state(automata);
@@ -415,7 +444,7 @@ static int relieve(Automata *automata) {
 }
 
 static int note_found(Automata *automata, uint32_t row) {
-    const State *state = &automata->states[row / automata->stride];
+    const State *state = &automata->states[row / CELLS];
     const uint32_t *matches = automata->pool.items + state->offset + state->length;
     for (uint32_t index = 0; index < state->matches; index++) {
         uint32_t pattern = matches[index];
@@ -431,7 +460,7 @@ static int note_found(Automata *automata, uint32_t row) {
 /* Moves each lane on by one class where an entry is missing or its state matches. */
 static int step(Automata *automata, uint32_t *rows, size_t lanes, uint32_t class) {
     for (size_t lane = 0; lane < lanes; lane++) {
-        uint32_t entry = automata->table[rows[lane] + class];
+        uint32_t entry = *cell(automata, rows[lane], class);
         if (entry == NONE) {
             if (!relieve(automata))
                 return 0;
@@ -459,19 +488,18 @@ static int step(Automata *automata, uint32_t *rows, size_t lanes, uint32_t class
 #define SCAN(name, ROWS)                                                                                                  \
     static int name(Automata *automata, uint32_t *rows, size_t lanes, const unsigned char *text, size_t length) {          \
         const unsigned char *end = text + length;                                                                         \
-        const uint32_t *table = automata->table;                                                                          \
+        uint32_t *const *columns = automata->columns;                                                                     \
         volatile uint32_t *saved = rows; /* one by one: no vector is made of them */                                      \
         ROWS(DECLARE)                                                                                                     \
         for (; text < end; text++) {                                                                                      \
-            uint32_t class = automata->classes[*text], any = 0;                                                           \
-            const uint32_t *column = table + class;                                                                       \
+            const uint32_t *column = columns[*text];                                                                      \
+            uint32_t any = 0;                                                                                             \
             ROWS(LOOK)                                                                                                    \
             ROWS(ANY)                                                                                                     \
             if (any & MATCHED) {                                                                                          \
                 ROWS(SAVE)                                                                                                \
-                if (!step(automata, rows, lanes, class))                                                                  \
+                if (!step(automata, rows, lanes, automata->classes[*text]))                                               \
                     return 0;                                                                                             \
-                table = automata->table;                                                                                  \
                 ROWS(LOAD)                                                                                                \
             } else {                                                                                                      \
                 ROWS(MOVE)                                                                                                \
@@ -545,7 +573,7 @@ void automata_free(Automata *automata) {
     }
     free(automata->lanes);
     program_free(&automata->program);
-    free(automata->table);
+    free(automata->block);
     free(automata->states);
     free(automata->pool.items);
     free(automata->fresh.items);

@@ -32,10 +32,15 @@ typedef struct {
     size_t lane_count, lane_capacity;
     uint8_t classes[256];
     uint8_t example[257]; /* a byte of each class */
-    uint32_t class_count, stride;
-    uint32_t *table; /* a row of `stride` entries for each state */
+    uint32_t class_count;
+    /* For each state and class an entry, the row of the next state: classes in chunks, and of each chunk a row for every state, so that the
+       entries of the commonest classes lie together. */
+    uint32_t *chunks[17];
+    size_t chunk_count, row_capacity;
+    uint32_t *columns[256]; /* by byte the entry in row 0 */
+    void *block;            /* what the chunks lie in */
     State *states;
-    size_t state_count, state_capacity, table_capacity;
+    size_t state_count, state_capacity;
     List pool, fresh;
     uint32_t *slots; /* states by hash, plus one; 0 is free */
     size_t slot_count;

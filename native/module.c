@@ -10,6 +10,7 @@
 #include "digests.h"
 #include "edges.h"
 #include "keys.h"
+#include "lexicon.h"
 #include "names.h"
 #include "starts.h"
 #include "texts.h"
@@ -352,6 +353,9 @@ static PyMethodDef FUNCTIONS[] = {
     {"capitalised", capitalised, METH_VARARGS,
      "capitalised(text, least, /)\n--\n\nHow often each word in capitals of `least` letters stands in a text; None where it holds characters "
      "that are not known here."},
+    {"often_capitalised", often_capitalised, METH_VARARGS,
+     "often_capitalised(texts, least, often, /)\n--\n\nIndexes of the texts in which some word in capitals of `least` letters stands so often, or that hold "
+     "characters that are not known here; now and then one too many, never too few."},
     {"lines_short_of", lines_short_of, METH_VARARGS,
      "lines_short_of(text, words, needed, least, /)\n--\n\nHow many lines of a text have `least` characters or more, without white space at their "
      "ends; how many of those hold fewer than `needed` of some words; and the latter, each with a line feed.\n\nNone where lines may end in "
@@ -370,7 +374,9 @@ static int execute(PyObject *module) {
     characters_ready();
     crc_ready();
     digests_ready();
-    return add_type(module, "Automata", &SPEC) < 0 ? -1 : add_type(module, "Titles", &TITLES_SPEC);
+    if (add_type(module, "Automata", &SPEC) < 0 || add_type(module, "Lexicon", &LEXICON_SPEC) < 0)
+        return -1;
+    return add_type(module, "Titles", &TITLES_SPEC);
 }
 
 static PyModuleDef_Slot MODULE_SLOTS[] = {{Py_mod_exec, execute}, {0, NULL}};

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "texts.h"
+
 typedef enum { LETTER, CAPITAL, SPACE, MARK, UNKNOWN } Class;
 
 /* One character of UTF-8. */
@@ -110,76 +112,93 @@ static Char read_char(const uint8_t *at, const uint8_t *end) {
 
 static int is_letter(uint8_t byte) { return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z'; }
 
-/* The text of an argument that is bytes of UTF-8 or a string; 0 where it is neither, and where a string cannot be had as UTF-8. */
-static int text_of(PyObject *argument, const uint8_t **text, Py_ssize_t *length) {
-    if (PyUnicode_Check(argument)) {
-        *text = (const uint8_t *)PyUnicode_AsUTF8AndSize(argument, length);
-        if (*text == NULL && PyErr_ExceptionMatches(PyExc_UnicodeEncodeError))
-            PyErr_Clear();
-        return *text != NULL;
+/* Adds a run of letters in lower case. */
+static int add_word(PyObject *words, const uint8_t *word, size_t length) {
+    uint8_t *lowered = malloc(length);
+    if (lowered == NULL) {
+        PyErr_NoMemory();
+        return -1;
     }
-    char *bytes;
-    if (PyBytes_AsStringAndSize(argument, &bytes, length) < 0)
-        return 0;
-    *text = (const uint8_t *)bytes;
-    return 1;
-}
-
-static PyObject *none_or_error(void) { return PyErr_Occurred() ? NULL : Py_NewRef(Py_None); }
-
-static int add_word(PyObject *words, const uint8_t *word, Py_ssize_t length) {
-    PyObject *item = PyUnicode_DecodeUTF8((const char *)word, length, NULL);
+    for (size_t at = 0; at < length;) {
+        Char read = read_char(word + at, word + length);
+        memcpy(lowered + at, read.lower, read.length);
+        at += read.length;
+    }
+    PyObject *item = PyUnicode_DecodeUTF8((const char *)lowered, (Py_ssize_t)length, NULL);
+    free(lowered);
     int added = item == NULL ? -1 : PySet_Add(words, item);
     Py_XDECREF(item);
     return added;
+}
+
+/* Whether two runs of letters of as many bytes are the same in lower case. */
+static int same_letters(const uint8_t *one, const uint8_t *other, size_t length) {
+    for (size_t at = 0; at < length;) {
+        if (one[at] < 0x80) {
+            if ((one[at] | 0x20) != (other[at] | 0x20))
+                return 0;
+            at++;
+            continue;
+        }
+        Char left = read_char(one + at, one + length), right = read_char(other + at, other + length);
+        if (left.length != right.length || left.lower[0] != right.lower[0] || left.lower[1] != right.lower[1])
+            return 0;
+        at += left.length;
+    }
+    return 1;
+}
+
+/* The end of the run of letters that begins at `text`, which may be there. */
+static const uint8_t *end_of_letters(const uint8_t *text, const uint8_t *end) {
+    for (;;) {
+        while (text < end && is_letter(*text))
+            text++;
+        if (text == end || *text < 0x80)
+            return text;
+        Char read = read_char(text, end);
+        if (read.class != LETTER && read.class != CAPITAL)
+            return text;
+        text += read.length;
+    }
 }
 
 PyObject *repeated(PyObject *module, PyObject *argument) {
     (void)module;
     const uint8_t *text;
     Py_ssize_t length;
-    if (!text_of(argument, &text, &length))
-        return none_or_error();
-    /* The word being read, in lower case, and the one before it. */
-    uint8_t *lowered = malloc((size_t)length + 1);
-    if (lowered == NULL)
-        return PyErr_NoMemory();
+    int known = bytes_of(argument, &text, &length);
+    if (known <= 0)
+        return known < 0 ? NULL : Py_NewRef(Py_None);
     PyObject *words = PySet_New(NULL);
-    const uint8_t *end = text + length;
-    size_t last_start = 0, last_length = 0, start = 0, used = 0;
+    const uint8_t *end = text + length, *last = text;
+    size_t last_size = 0; /* of the word in front, if nothing but white space stands between */
     while (words != NULL) {
-        /* Most of a text are letters of ASCII. */
-        for (; text < end && is_letter(*text); text++)
-            lowered[used++] = *text | 0x20;
-        Char read = {MARK, 0, {0, 0}};
-        if (text < end)
-            read = read_char(text, end);
+        const uint8_t *start = text;
+        text = end_of_letters(text, end);
+        size_t size = (size_t)(text - start);
+        if (size > 0) {
+            if (size == last_size && same_letters(last, start, size) && add_word(words, start, size) < 0) {
+                Py_CLEAR(words);
+                break;
+            }
+            last = start;
+            last_size = size;
+        }
+        if (text == end)
+            break;
+        if (*text == ' ') {
+            text++;
+            continue;
+        }
+        Char read = read_char(text, end);
         if (read.class == UNKNOWN) {
             Py_DECREF(words);
-            words = Py_NewRef(Py_None);
-            break;
+            return Py_NewRef(Py_None);
         }
-        if (read.class == LETTER || read.class == CAPITAL) { /* of two bytes */
-            lowered[used++] = read.lower[0];
-            lowered[used++] = read.lower[1];
-        } else {
-            size_t size = used - start;
-            if (size > 0) {
-                if (size == last_length && memcmp(lowered + last_start, lowered + start, size) == 0 &&
-                    add_word(words, lowered + start, (Py_ssize_t)size) < 0)
-                    Py_CLEAR(words);
-                last_start = start;
-                last_length = size;
-                start = used;
-            }
-            if (read.class == MARK)
-                last_length = 0;
-            if (text == end)
-                break;
-        }
+        if (read.class == MARK)
+            last_size = 0;
         text += read.length;
     }
-    free(lowered);
     return words;
 }
 
@@ -196,61 +215,175 @@ static int count_word(PyObject *counts, const uint8_t *word, Py_ssize_t length) 
     return counted;
 }
 
+/* The next run of `least` letters from a capital on: 1, 0 where there is none, -1 where characters are not known here. */
+static int next_capitalised(const uint8_t **text, const uint8_t *end, Py_ssize_t least, const uint8_t **word) {
+    for (;;) {
+        while (*text < end && **text < 0x80 && !(**text >= 'A' && **text <= 'Z'))
+            (*text)++;
+        if (*text == end)
+            return 0;
+        Char read = read_char(*text, end);
+        if (read.class == UNKNOWN)
+            return -1;
+        if (read.class != CAPITAL) {
+            *text += read.length;
+            continue;
+        }
+        *word = *text;
+        Py_ssize_t letters = 0;
+        while (read.class == LETTER || read.class == CAPITAL) {
+            *text += read.length;
+            letters++;
+            for (; *text < end && is_letter(**text); (*text)++)
+                letters++;
+            if (*text == end)
+                break;
+            read = read_char(*text, end);
+        }
+        if (letters >= least)
+            return 1;
+    }
+}
+
 PyObject *capitalised(PyObject *module, PyObject *args) {
     (void)module;
     PyObject *argument;
     Py_ssize_t least, length;
-    const uint8_t *text;
+    const uint8_t *text, *word;
     if (!PyArg_ParseTuple(args, "On:capitalised", &argument, &least))
         return NULL;
-    if (!text_of(argument, &text, &length))
-        return none_or_error();
+    int known = bytes_of(argument, &text, &length);
+    if (known <= 0)
+        return known < 0 ? NULL : Py_NewRef(Py_None);
     PyObject *counts = PyDict_New();
-    const uint8_t *end = text + length, *start = NULL;
-    Py_ssize_t letters = 0;
-    while (counts != NULL) {
-        if (start == NULL)
-            for (; text < end && *text < 0x80 && !(*text >= 'A' && *text <= 'Z'); text++)
-                ;
-        else
-            for (; text < end && is_letter(*text); text++)
-                letters++;
-        Char read = {MARK, 0, {0, 0}};
-        if (text < end)
-            read = read_char(text, end);
-        if (read.class == UNKNOWN) {
-            Py_DECREF(counts);
-            counts = Py_NewRef(Py_None);
-            break;
-        }
-        if (start == NULL && read.class == CAPITAL) {
-            start = text;
-            letters = 1;
-        } else if (start != NULL && (read.class == LETTER || read.class == CAPITAL))
-            letters++;
-        else if (start != NULL) {
-            if (letters >= least && count_word(counts, start, text - start) < 0)
-                Py_CLEAR(counts);
-            start = NULL;
-        }
-        if (text == end)
-            break;
-        text += read.length;
+    const uint8_t *end = text + length;
+    int found = 1;
+    while (counts != NULL && found > 0) {
+        found = next_capitalised(&text, end, least, &word);
+        if (found > 0 && count_word(counts, word, text - word) < 0)
+            Py_CLEAR(counts);
     }
-    return counts;
+    if (counts == NULL || found == 0)
+        return counts;
+    Py_DECREF(counts);
+    return Py_NewRef(Py_None);
 }
 
-static int holds(const uint8_t *text, size_t length, const char *word, size_t size) {
-    const uint8_t *end = text + length;
-    while (size > 0 && (size_t)(end - text) >= size) {
-        text = memchr(text, (uint8_t)word[0], (size_t)(end - text) - size + 1);
-        if (text == NULL)
-            return 0;
-        if (memcmp(text, word, size) == 0)
-            return 1;
-        text++;
+#define SLOTS 1024
+#define MOST_COUNTED 700 /* words of one text that are told apart */
+
+typedef struct {
+    const uint8_t *word;
+    size_t length;
+    uint32_t round; /* in which it was met */
+    Py_ssize_t count;
+} Slot;
+
+/* How often a word has been met in this round, now that it is met once more. */
+static Py_ssize_t count_slot(Slot slots[SLOTS], uint32_t round, const uint8_t *word, size_t length, size_t *used) {
+    uint32_t hash = (uint32_t)length;
+    for (size_t at = 0; at < length; at++)
+        hash = (hash ^ word[at]) * 16777619u;
+    Slot *slot = &slots[(hash ^ hash >> 15) % SLOTS];
+    while (slot->round == round && (slot->length != length || memcmp(slot->word, word, length) != 0))
+        slot = slot + 1 == slots + SLOTS ? slots : slot + 1;
+    if (slot->round != round) {
+        *slot = (Slot){word, length, round, 0};
+        ++*used;
+    }
+    return ++slot->count;
+}
+
+PyObject *often_capitalised(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *texts;
+    Py_ssize_t least, often;
+    if (!PyArg_ParseTuple(args, "O!nn:often_capitalised", &PyList_Type, &texts, &least, &often))
+        return NULL;
+    Slot *slots = calloc(SLOTS, sizeof *slots);
+    if (slots == NULL)
+        return PyErr_NoMemory();
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t index = 0; found != NULL && index < PyList_Size(texts); index++) {
+        const uint8_t *text, *word;
+        Py_ssize_t length;
+        int known = bytes_of(PyList_GetItem(texts, index), &text, &length), is_often = !known;
+        if (known < 0) {
+            Py_CLEAR(found);
+            break;
+        }
+        const uint8_t *end = known ? text + length : NULL;
+        size_t used = 0;
+        while (!is_often) {
+            int next = next_capitalised(&text, end, least, &word);
+            if (next == 0)
+                break;
+            is_often = next < 0 || used > MOST_COUNTED ||
+                       count_slot(slots, (uint32_t)index + 1, word, (size_t)(text - word), &used) >= often;
+        }
+        if (is_often && append_new(found, PyLong_FromSsize_t(index)) < 0)
+            Py_CLEAR(found);
+    }
+    free(slots);
+    return found;
+}
+
+#define MOST_WORDS 64
+
+/* Words that are looked for, none of them empty, and which bytes they begin with. */
+typedef struct {
+    const char *words[MOST_WORDS];
+    size_t sizes[MOST_WORDS];
+    Py_ssize_t count;
+    int is_one_start;
+    uint8_t starts[256];
+} Words;
+
+static int words_from(PyObject *tuple, Words *words) {
+    memset(words, 0, sizeof *words);
+    words->count = PyTuple_Size(tuple);
+    if (words->count > MOST_WORDS) {
+        PyErr_Format(PyExc_ValueError, "there are at most %d words", MOST_WORDS);
+        return -1;
+    }
+    words->is_one_start = 1;
+    for (Py_ssize_t index = 0; index < words->count; index++) {
+        char *word;
+        Py_ssize_t size;
+        if (PyBytes_AsStringAndSize(PyTuple_GetItem(tuple, index), &word, &size) < 0)
+            return -1;
+        if (size == 0) {
+            PyErr_SetString(PyExc_ValueError, "a word has letters");
+            return -1;
+        }
+        words->words[index] = word;
+        words->sizes[index] = (size_t)size;
+        words->starts[(uint8_t)word[0]] = 1;
+        words->is_one_start &= word[0] == words->words[0][0];
     }
     return 0;
+}
+
+/* Whether a line holds `needed` different words. */
+static int holds(const uint8_t *text, const uint8_t *end, const Words *words, Py_ssize_t needed) {
+    uint64_t met = 0;
+    for (; needed > 0; text++) {
+        if (words->is_one_start)
+            text = text < end && words->count > 0 ? memchr(text, words->words[0][0], (size_t)(end - text)) : NULL;
+        else
+            while (text < end && !words->starts[*text])
+                text++;
+        if (text == NULL || text == end)
+            return 0;
+        for (Py_ssize_t index = 0; index < words->count; index++) {
+            size_t size = words->sizes[index];
+            if (!(met >> index & 1) && (size_t)(end - text) >= size && memcmp(text, words->words[index], size) == 0) {
+                met |= (uint64_t)1 << index;
+                needed--;
+            }
+        }
+    }
+    return 1;
 }
 
 /* Whether a line may end in anything but a line feed. */
@@ -289,22 +422,23 @@ static int trim(const uint8_t **start, const uint8_t **end) {
     return 1;
 }
 
-static size_t characters(const uint8_t *text, const uint8_t *end) {
-    size_t count = 0;
-    for (; text < end; text++)
-        count += (*text & 0xC0) != 0x80;
-    return count;
+static int has_characters(const uint8_t *text, const uint8_t *end, Py_ssize_t least) {
+    for (; least > 0 && text < end; text++)
+        least -= (*text & 0xC0) != 0x80;
+    return least <= 0;
 }
 
 PyObject *lines_short_of(PyObject *module, PyObject *args) {
     (void)module;
-    PyObject *argument, *words;
+    PyObject *argument, *tuple;
     Py_ssize_t needed, least, length;
     const uint8_t *text;
-    if (!PyArg_ParseTuple(args, "OO!nn:lines_short_of", &argument, &PyTuple_Type, &words, &needed, &least))
+    Words words;
+    if (!PyArg_ParseTuple(args, "OO!nn:lines_short_of", &argument, &PyTuple_Type, &tuple, &needed, &least) || words_from(tuple, &words) < 0)
         return NULL;
-    if (!text_of(argument, &text, &length))
-        return none_or_error();
+    int known = bytes_of(argument, &text, &length);
+    if (known <= 0)
+        return known < 0 ? NULL : Py_NewRef(Py_None);
     const uint8_t *end = text + length;
     if (has_other_ends(text, end))
         return Py_NewRef(Py_None);
@@ -324,18 +458,10 @@ PyObject *lines_short_of(PyObject *module, PyObject *args) {
             result = Py_NewRef(Py_None);
             goto done;
         }
-        if (last - start < least || characters(start, last) < (size_t)least)
+        if (last - start < least || !has_characters(start, last, least))
             continue;
         lines++;
-        Py_ssize_t held = 0;
-        for (Py_ssize_t index = 0; held < needed && index < PyTuple_Size(words); index++) {
-            char *word;
-            Py_ssize_t size;
-            if (PyBytes_AsStringAndSize(PyTuple_GetItem(words, index), &word, &size) < 0)
-                goto done;
-            held += holds(start, (size_t)(last - start), word, (size_t)size);
-        }
-        if (held < needed) {
+        if (!holds(start, last, &words, needed)) {
             found++;
             memcpy(kept + used, start, (size_t)(last - start));
             used += (size_t)(last - start);

@@ -7,6 +7,7 @@
 /* Functions of the module: see their documentation there. */
 PyObject *repeated(PyObject *module, PyObject *argument);
 PyObject *capitalised(PyObject *module, PyObject *args);
+PyObject *often_capitalised(PyObject *module, PyObject *args);
 PyObject *lines_short_of(PyObject *module, PyObject *args);
 
 #endif

@@ -101,9 +101,24 @@ class LanguageCheck(ColumnCheck[LanguageParams]):
     def suspects(self, columns: Columns) -> Iterable[int]:
         test = self.params.test
         if test == "blocks":
-            return [index for index, _ in columns.filled("body")]
+            return self._mixed(columns)
         suspect = self._foreign_scripts if test == "script" else _unsure
         return {index for field in self.rule.fields for index in suspect(columns, field)}
+
+    def _mixed(self, columns: Columns) -> list[int]:
+        """Indexes of the records whose body may have blocks in another language."""
+        languages = columns.values("language")
+        # Those of the others are beyond doubt in the language that they declare.
+        unsure = set(_unsure(columns, "body"))
+        return [
+            index
+            for index, body in columns.filled("body")
+            if self._may_mix(
+                body,
+                columns.articles[index].body_format,
+                _primary(languages[index]) if languages[index] and index not in unsure else self._main(body, languages[index]),
+            )
+        ]
 
     @staticmethod
     def _foreign_scripts(columns: Columns, field: str) -> list[int]:
@@ -154,14 +169,12 @@ class LanguageCheck(ColumnCheck[LanguageParams]):
     def _blocks(self, field: str, text: Text, declared: str | None) -> Iterable[Hit]:
         from newslint.text import languages  # see _whole
 
-        if not self._may_mix(text, declared):
-            return
         value = text.value
+        main = self._main(value, declared)
+        if main is None or not self._may_mix(value, text.grammar, main):
+            return
         long = [block for block in text.blocks if block.end - block.start >= _SHORT]
         if len(long) < self.params.min_blocks + 1:
-            return
-        main = self._main(value, declared)
-        if main is None:
             return
         sure = _SURE.get(main)
         unsure = {
@@ -194,16 +207,13 @@ class LanguageCheck(ColumnCheck[LanguageParams]):
                         yield Hit(field, run[0].start, run[-1].end, values=values)
                 run = []
 
-    def _may_mix(self, text: Text, declared: str | None) -> bool:
-        """Whether some blocks may be in another language, where lines are blocks and that can be told without dividing the text."""
-        if self.params.detector != "profile" or text.grammar != "lines":
-            return True
-        main = self._main(text.value, declared)
+    def _may_mix(self, value: str, grammar: str, main: str | None) -> bool:
+        """Whether some blocks may not be in the ``main`` language, where lines are blocks and that can be told without dividing the text."""
         if main is None:
             return False
-        if main not in _SURE:
+        if self.params.detector != "profile" or grammar != "lines" or main not in _SURE:
             return True
-        told = lines_short_of(text.data, _sure_bytes(main), _SURE_OF_BLOCK, _SHORT)
+        told = lines_short_of(value, _sure_bytes(main), _SURE_OF_BLOCK, _SHORT)
         if told is None:
             return True
         from newslint.text import languages  # see _whole
@@ -211,7 +221,7 @@ class LanguageCheck(ColumnCheck[LanguageParams]):
         lines, doubtful, data = told
         if lines < self.params.min_blocks + 1 or doubtful < self.params.min_blocks:
             return False
-        return languages.may_be_foreign(data.decode("utf-8", "surrogatepass"), main, _FIRM_WORDS)
+        return languages.may_be_foreign(data, main, _FIRM_WORDS)
 
     def _title(self, record: Record) -> Iterable[Hit]:
         from newslint.text import languages  # see _whole
@@ -277,6 +287,13 @@ def _sure(declared: str) -> tuple[str, ...] | None:
     from newslint.text.languages import primary  # asked once per declared tag
 
     return _SURE.get(primary(declared))
+
+
+@lru_cache(_LANGUAGES)
+def _primary(declared: str) -> str:
+    from newslint.text.languages import primary  # asked once per declared tag
+
+    return primary(declared)
 
 
 @lru_cache(_LANGUAGES)

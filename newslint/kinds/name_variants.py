@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from itertools import count
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
-from newslint.kinds.base import Check, Kind, Params
+from newslint.kinds.base import Kind, Params
+from newslint.kinds.columns import ColumnCheck
 from newslint.model import Hit
-from newslint.text.words import capitalised
+from newslint.text.words import capitalised, often_capitalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from newslint.kinds.base import Record
+    from newslint.kinds.columns import Columns
+    from newslint.model import Rule
 
 
 class NameVariantsParams(Params, frozen=True):
@@ -31,16 +35,24 @@ class NameVariantsParams(Params, frozen=True):
     ] = 5
 
 
-class NameVariantsCheck(Check[NameVariantsParams]):
+class NameVariantsCheck(ColumnCheck[NameVariantsParams]):
     """Reports the rarer of two family names that differ by one or two letters and stand behind the same first name or title.
 
     Nothing is reported where the difference is an ending (``Ruiz``, ``Ruiz's``; ``Novak``, ``Nováková``), or where both spellings
     stand behind different first names as well: relatives.
     """
 
-    def quick(self, record: Record) -> bool:
-        values = [value for _, value in record.values(self.rule.fields)]
-        return any(len(value) > _SHORT for value in values) and any(map(self._may_vary, values))
+    def __init__(self, rule: Rule, params: NameVariantsParams) -> None:
+        super().__init__(rule, params)
+        # Mentions of the common spelling beside which a single one of another is rare.
+        self._often = next(number for number in count(2) if self._is_rare(1, number))
+
+    def suspects(self, columns: Columns) -> Iterable[int]:
+        every = [item for field in self.rule.fields for item in columns.texts(field)]
+        long = {index for index, text in every if len(text) > _SHORT}
+        texts = [item for item in every if item[0] in long]
+        places = often_capitalised([text for _, text in texts], self.params.min_length, self._often)
+        return {texts[place][0] for place in places if self._may_vary(texts[place][1])}
 
     def _may_vary(self, value: str) -> bool:
         """Whether a word in capitals stands often enough to be the common spelling of another: to look for full names takes four times
@@ -48,8 +60,8 @@ class NameVariantsCheck(Check[NameVariantsParams]):
         """
         counts = capitalised(value, self.params.min_length)
         return any(
-            count > 1 and self._is_rare(1, count) and any(_is_spelling(other, name) for other in _near(name, counts))
-            for name, count in counts.items()
+            number >= self._often and any(_is_spelling(other, name) for other in _near(name, counts))
+            for name, number in counts.items()
         )
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:

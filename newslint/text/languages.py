@@ -23,6 +23,13 @@ from newslint.text.words import CODE_PAGE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from newslint._compiled import Lexicon as LexiconType
+
+Lexicon: type[LexiconType] | None = None
+"""Counts the frequent words of texts; None where newslint was installed without a C compiler."""
+with suppress(ImportError):
+    from newslint._compiled import Lexicon
+
 SAMPLE = 2000
 """Characters of a text that are looked at."""
 MIN_SHARE = 0.12
@@ -242,14 +249,19 @@ def detect(value: str) -> Detected | None:
     return Detected(leader, best / len(words), distinct) if distinct > 1 else None
 
 
-def may_be_foreign(value: str, language: str, least: int) -> bool:
+def may_be_foreign(value: str | bytes, language: str, least: int) -> bool:
     """Whether some part of a text could be in another language than ``language`` (ISO 639) by :func:`detect`.
 
     Args:
-        value: The text.
+        value: The text, or its UTF-8.
         language: What else it may be in, and languages close to that.
         least: Different frequent words of the other language that the part holds.  No part holds as many where the text does not.
     """
+    told = None if Lexicon is None else _lexicon().holds(value, _unlike_bits(language), least)
+    if told is not None:
+        return told
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "surrogatepass")
     try:
         data = b" %b " % value.encode(CODE_PAGE).replace(b"\xdf", b"ss").translate(_pieces())
     except UnicodeEncodeError:
@@ -305,6 +317,24 @@ def _tables() -> _Tables:
         with suppress(UnicodeEncodeError):
             encoded[word.encode(CODE_PAGE)] = mark
     return _Tables(languages, words, marks, encoded, Struct(f"<{len(languages)}H"))
+
+
+@cache
+def _lexicon() -> LexiconType:
+    """The words that :data:`CODE_PAGE` can write, with a bit for each language in the order of their names."""
+    assert Lexicon is not None, "asked where there is a compiled module"
+    tables = _tables()
+    bits: dict[str, int] = {}
+    for index, language in enumerate(tables.languages):
+        for word in tables.words[language]:
+            bits[word] = bits.get(word, 0) | 1 << index
+    return Lexicon({word: bits[word] for word in (data.decode(CODE_PAGE) for data in tables.encoded)})
+
+
+@cache
+def _unlike_bits(language: str) -> int:
+    """The bits of the languages that ``language`` is not taken for."""
+    return sum(1 << at for at, other in enumerate(_tables().languages) if not alike(language, other))
 
 
 @cache

@@ -17,10 +17,12 @@ T = TypeVar("T")
 
 _repeated: Callable[[str], set[str] | None] | None = None
 _capitalised: Callable[[str, int], dict[str, int] | None] | None = None
-_lines_short_of: Callable[[bytes, tuple[bytes, ...], int, int], tuple[int, int, bytes] | None] | None = None
+_often_capitalised: Callable[[list[str], int, int], list[int]] | None = None
+_lines_short_of: Callable[[str | bytes, tuple[bytes, ...], int, int], tuple[int, int, bytes] | None] | None = None
 with suppress(ImportError):  # newslint was installed without a C compiler
     from newslint._compiled import capitalised as _capitalised
     from newslint._compiled import lines_short_of as _lines_short_of
+    from newslint._compiled import often_capitalised as _often_capitalised
     from newslint._compiled import repeated as _repeated
 
 CODE_PAGE = "cp1252"
@@ -61,11 +63,16 @@ def capitalised(value: str, least: int) -> Mapping[str, int]:
     return Counter(_from_capital(least).findall(value)) if found is None else found
 
 
-def lines_short_of(data: bytes, words: tuple[bytes, ...], needed: int, least: int) -> tuple[int, int, bytes] | None:
-    """Lines of UTF-8 text that hold few of some words; None where it has to be told line by line.
+def often_capitalised(values: list[str], least: int, often: int) -> Sequence[int]:
+    """Indexes of the values in which some word of :func:`capitalised` stands so often: too many of them, never too few."""
+    return range(len(values)) if _often_capitalised is None else _often_capitalised(values, least, often)
+
+
+def lines_short_of(data: str | bytes, words: tuple[bytes, ...], needed: int, least: int) -> tuple[int, int, bytes] | None:
+    """Lines of a text that hold few of some words; None where it has to be told line by line.
 
     Args:
-        data: The text.
+        data: The text, or its UTF-8.
         words: What is looked for, as it stands.
         needed: Different words that a line holds to be left out.
         least: Characters of a line, without white space at its ends, that is looked at.
