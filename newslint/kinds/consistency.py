@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
@@ -14,9 +14,10 @@ from newslint.kinds.columns import ColumnCheck
 from newslint.kinds.matching import span_of
 from newslint.model import Edit, Hit
 from newslint.text.pattern import Pattern
+from newslint.text.pattern_set import match_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from newslint.kinds.base import Record
     from newslint.kinds.columns import Columns
@@ -65,6 +66,7 @@ class ConsistencyCheck(ColumnCheck[ConsistencyParams]):
     def __init__(self, rule: Rule, params: ConsistencyParams) -> None:
         super().__init__(rule, params)
         self._patterns = {name: Pattern(source, ignore_case=params.ignore_case) for name, source in params.match.items()}
+        self._match: Callable[[bytes], Sequence[int] | None] | None = None
         # ASCII marks are in nearly every text: ask for the others first.
         self._tests = sorted(params.characters.values(), key=str.isascii)
 
@@ -127,29 +129,43 @@ class ConsistencyCheck(ColumnCheck[ConsistencyParams]):
         # All fields of the rule count, whichever of them made the record a candidate.
         labelled = [(label, record.text(label)) for label, _ in record.values(self.rule.fields)]
         texts = [(label, text) for label, text in labelled if text is not None]
-        uses = {name: self._uses(name, texts) for name in params.characters or params.match}
-        if self._patterns:
-            firsts = {name: next(found, None) for name, found in uses.items()}
-            used = [name for name, first in firsts.items() if first is not None]
-            if len(used) < 2 or (params.report and not set(used).intersection(params.report)):
-                return
-            uses = {name: chain([first], uses[name]) if first else iter(()) for name, first in firsts.items()}
-        places = {name: list(found) for name, found in uses.items()}
-        total = sum(map(len, places.values()))
-        style = max(places, key=lambda name: len(places[name]))
-        majority = len(places[style])
+        holders = self._holders(texts) if self._patterns else dict.fromkeys(params.characters, texts)
+        used = {name for name, some in holders.items() if some}
+        if len(used) < 2 or (params.report and used.isdisjoint(params.report)):
+            return
+        counts = {name: self._count(name, some) for name, some in holders.items()}
+        total = sum(counts.values())
+        style = max(counts, key=counts.__getitem__)
+        majority = counts[style]
         if majority < params.min_majority or majority < params.min_share * total:
             return
-        for other, found in places.items():
-            if other == style or not found or (params.report and other not in params.report):
+        for other, count in counts.items():
+            if other == style or not count or (params.report and other not in params.report):
                 continue
-            if params.max_minority is not None and len(found) > params.max_minority:
+            if params.max_minority is not None and count > params.max_minority:
                 continue
-            values = {"style": other, "prevailing": style, "count": len(found), "majority": majority, "total": total}
+            values = {"style": other, "prevailing": style, "count": count, "majority": majority, "total": total}
             text_edit = self._replacement(other, style)
-            for label, start, end in found if params.each else found[:1]:
+            for label, start, end in islice(self._uses(other, holders[other]), None if params.each else 1):
                 edits = (Edit(start, end, text_edit),) if text_edit is not None else None
                 yield Hit(label, start, end, values=values, edits=edits)
+
+    def _holders(self, texts: Sequence[tuple[str, Text]]) -> dict[str, list[tuple[str, Text]]]:
+        """For each style the texts that may hold a match of its pattern."""
+        if self._match is None:
+            patterns = self._patterns.values()
+            self._match = match_of([source for pattern in patterns for source in pattern.candidates(whole=True) or ()])
+        holders: dict[str, list[tuple[str, Text]]] = {name: [] for name in self._patterns}
+        names = list(holders)
+        for label, text in texts:
+            for number in self._match(text.data) or ():
+                holders[names[number]].append((label, text))
+        return holders
+
+    def _count(self, style: str, texts: Sequence[tuple[str, Text]]) -> int:
+        if self._patterns and not self.params.outside_quotes:
+            return sum(self._patterns[style].count(text.value, text.data) for _, text in texts)
+        return sum(1 for _ in self._uses(style, texts))
 
     def _uses(self, style: str, texts: Sequence[tuple[str, Text]]) -> Iterator[tuple[str, int, int]]:
         """Field, start and end of each use of a style."""

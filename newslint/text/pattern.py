@@ -210,12 +210,14 @@ class Pattern:
             return self._backtrack(value)
         if data is None:
             data = encode(value)
-        beyond = data.translate(None, _ASCII)
-        if beyond:
-            letters = set(beyond.decode("utf-8", "surrogatepass")).difference(_SIGNS)
-            if letters:
-                return self._find_words(value, data, "western" if letters <= WESTERN else "unicode")
-        return self._find_plain(value, data)
+        form = _form_for(value, data)
+        return self._find_plain(value, data) if form == "plain" else self._find_words(value, data, form)
+
+    def count(self, value: str, data: bytes) -> int:
+        """Number of matches in ``value``, which is ``data`` decoded: for less than to find them."""
+        if self.rewritten is None or _form_for(value, data) != "plain":
+            return sum(1 for _ in self.finditer(value, data))
+        return sum([start < end for start, end in [found.span() for found in self._form("plain").regexp.finditer(data)]])
 
     def _find_plain(self, value: str, data: bytes) -> Iterator[Match]:
         form = self._form("plain")
@@ -304,6 +306,23 @@ class Pattern:
                     yield Match(value, found.start(), found.end(), spans, found.re.groupindex)
         except TimeoutError:
             raise PatternTimeoutError(self.source) from None
+
+
+_latest: tuple[bytes, str] = (b"", "plain")
+"""A text beyond ASCII, and the form for it: many patterns are looked for in one text after the other."""
+
+
+def _form_for(value: str, data: bytes) -> str:
+    """Name of the form of patterns that is exact on a text, and the cheapest."""
+    global _latest  # noqa: PLW0603  one pair at a time, which another thread may replace by its own
+    if len(data) == len(value):
+        return "plain"
+    known, form = _latest
+    if known is not data:
+        letters = set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass")).difference(_SIGNS)
+        form = "unicode" if not letters <= WESTERN else "western" if letters else "plain"
+        _latest = data, form
+    return form
 
 
 def _between(before: str, pattern: Pattern, after: str) -> Rewritten | None:

@@ -79,6 +79,7 @@ def test_letters_elsewhere_change_nothing(source: str, ignore_case: bool, more: 
         for end in ("", "\n\né", "\n\nж")
     )
     assert others == [own, own]
+    assert len(own) == pattern.count(value, value.encode())
 
 
 def test_groups_are_code_points() -> None:
