@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
@@ -21,8 +20,8 @@ _KEYS = 16
 """Sets of keys of which it is remembered how they are written: records of one input seldom have more."""
 _SPACE = re.compile(r"[ \t\r\n]*")
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
-_UNCOUNTED = ("\\\\", "\\ud", "\\uD")
-"""What stands in escapes whose number or width a count of backslashes does not tell."""
+_BACKSLASH, _HALVES = "\\\\", ("\\ud", "\\uD")
+"""Escapes whose number, or width, a count of backslashes does not tell."""
 _LONE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _CLOSING = {"{": "}", "[": "]"}
 _TYPES = {list: "an array", str: "a string", int: "a number", float: "a number", bool: "a boolean", type(None): "null"}
@@ -77,10 +76,10 @@ def locate_member(data: bytes, text: str, raw: Mapping[str, msgspec.Raw], path: 
     names = tuple(raw)
     for spaced in (True, False):
         keys = _keys_before(names, spaced)
-        if data.rstrip() == b"".join([part for pair in zip(keys, raw.values(), strict=True) for part in pair] + [b"}"]):
-            number = names.index(name)
+        parts: list[bytes | msgspec.Raw] = [part for pair in zip(keys, raw.values(), strict=True) for part in pair]
+        if data.rstrip() == b"".join([*parts, b"}"]):
             value = bytes(raw[name])
-            end = sum(map(len, keys[: number + 1])) + sum(memoryview(item).nbytes for item in islice(raw.values(), number + 1))
+            end = len(b"".join(parts[: 2 * names.index(name) + 2]))
             start = end - len(value)
             if not data.isascii():
                 start = len(data[:start].decode())
@@ -159,13 +158,15 @@ _FEW = 8
 class _Counted(Offsets):
     r"""Offsets through escapes that are counted up to the place asked for: two characters each, or six after ``\u``."""
 
-    __slots__ = ("_asked", "_end", "_text")
+    __slots__ = ("_asked", "_at", "_end", "_offset", "_text")
 
     def __init__(self, text: str, start: int, end: int) -> None:
         super().__init__(start)
         self._text = text
         self._end = end
         self._asked = 0
+        self._offset = 0
+        self._at = start
 
     def raw(self, offset: int) -> int:
         """See :meth:`Offsets.raw`."""
@@ -174,11 +175,15 @@ class _Counted(Offsets):
             if self._asked == _FEW + 1:
                 super().__init__(self._start, _escapes(self._text, self._start, self._end), self._skipped)
             return super().raw(offset)
-        text, start = self._text, self._start
-        before, at = -1, start + offset + self._skipped
-        while before != at:  # which grows until all escapes before it have been counted, and never beyond
-            before = at
-            at = start + offset + self._skipped + text.count("\\", start, before) + 4 * text.count("\\u", start, before)
+        offset += self._skipped
+        if offset < self._offset:
+            self._offset, self._at = 0, self._start
+        # Counted on from the offset asked for last.  A step over an escape reaches into it, and the next one over the rest of it.
+        counted, at = self._at, self._at + offset - self._offset
+        while counted < at:
+            added = self._text.count("\\", counted, at) + 4 * self._text.count("\\u", max(self._at, counted - 1), at)
+            counted, at = at, at + added
+        self._offset, self._at = offset, at
         return at
 
 
@@ -191,7 +196,9 @@ def string_offsets(text: str, start: int, end: int) -> Offsets:
     start, end = start + 1, end - 1
     if text.find("\\", start, end) < 0:
         return Offsets(start)
-    if all(text.find(other, start, end) < 0 for other in _UNCOUNTED):
+    if text.find(_BACKSLASH, start, end) < 0 and not (
+        text.find("\\u", start, end) >= 0 and any(text.find(half, start, end) >= 0 for half in _HALVES)
+    ):
         return _Counted(text, start, end)
     return Offsets(start, _escapes(text, start, end))
 
