@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from newslint.text.text import Text
 
 
+_FEW = 64
+"""Blocks in which the rule's own pattern is looked for one by one before it costs more than to compile another."""
+
+
 class Spans:
     """Spans of matches that are looked for no further than the first that settles a question."""
 
@@ -44,12 +48,13 @@ class Spotter:
         sources: The patterns, gaps and all: places that a part of them matches cost blocks, sentences and trials for nothing.
     """
 
-    __slots__ = ("_compiled", "_match", "_sources")
+    __slots__ = ("_compiled", "_match", "_met", "_sources")
 
     def __init__(self, sources: Sequence[str]) -> None:
         self._sources = sources
         self._compiled: dict[int, Any] = {}
         self._match: Callable[[bytes], Sequence[int] | None] | None = None
+        self._met: set[int] = set()
 
     def numbers(self, data: bytes) -> list[int]:
         """Numbers of the patterns that may match somewhere, in order."""
@@ -60,12 +65,17 @@ class Spotter:
     def find(self, text: Text, *, once: bool = False) -> Iterator[tuple[int, range, int, int]]:
         """Number of a pattern, indexes of the blocks that a match of it touches, its start and its end, pattern by pattern.
 
-        With ``once`` one match in a block is enough; the next is looked for behind it.
+        With ``once`` one match in a block is enough; the next is looked for behind it.  The first time, blocks without a match may be
+        among them: a pattern that is met once in a run need not be compiled to find them.
         """
         data = text.data
         for index in (0,) if len(self._sources) == 1 else self.numbers(data):
             pattern = self._compiled.get(index)
             if pattern is None:
+                if once and index not in self._met and len(text.blocks) <= _FEW:
+                    self._met.add(index)
+                    yield index, range(len(text.blocks)), 0, len(text.value)
+                    continue
                 pattern = self._compiled[index] = re2.compile(self._sources[index], re2_options())
             match = pattern.search(data)
             if match is None:
