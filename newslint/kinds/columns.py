@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timezone
-from operator import attrgetter
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from newslint.kinds.base import Check, Context, P, Record, lookup
@@ -86,7 +86,7 @@ class Columns(Sequence["Record"]):
         values = self._values.get(field)
         if values is None:
             if field in Article.fields:
-                values = list(map(attrgetter(field), self.articles))
+                values = _reader(field)(self.articles)
             else:
                 values = [lookup(article.extra, field) for article in self.articles]
             self._values[field] = values
@@ -119,6 +119,13 @@ class Columns(Sequence["Record"]):
             facts[key] = work_out(self, field)
         found: T = facts[key]
         return found
+
+
+@cache
+def _reader(field: str) -> Callable[[Sequence[Article]], list[Any]]:
+    """A function that gives a canonical field of articles: Python is twice as fast about an attribute whose name stands in the code."""
+    read: Callable[[Sequence[Article]], list[Any]] = eval(f"lambda articles: [article.{field} for article in articles]")  # noqa: S307  one of our names
+    return read
 
 
 def _data(columns: Columns, field: str) -> list[str] | list[bytes]:
