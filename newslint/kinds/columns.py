@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timezone
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from newslint.kinds.base import Check, Context, P, Record, lookup
@@ -86,7 +87,8 @@ class Columns(Sequence["Record"]):
         values = self._values.get(field)
         if values is None:
             if field in Article.fields:
-                values = _reader(field)(self.articles)
+                articles = self.articles
+                values = _reader(field)(articles) if len(articles) > _FEW else list(map(attrgetter(field), articles))
             else:
                 values = [lookup(article.extra, field) for article in self.articles]
             self._values[field] = values
@@ -119,6 +121,10 @@ class Columns(Sequence["Record"]):
             facts[key] = work_out(self, field)
         found: T = facts[key]
         return found
+
+
+_FEW = 64
+"""Articles for which it takes longer to make a reader than to read."""
 
 
 @cache
