@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.util import find_spec
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -83,25 +84,31 @@ _USUAL = {
 _SOUND = frozenset(_USUAL.values())
 _SOUND_APART = _SOUND.union("£€¥©®°·•§«»½¿¡éèêëáàâäãåæçíìîïñóòôöõøúùûüÉÁÄÖÜÅØÇÑß")
 """Signs and letters of which no damage is told where nothing beside them is beyond ASCII."""
+_SOUND_BESIDE = frozenset(filterfalse(str.isalpha, _SOUND_APART))
+"""Those of which none is told where the line is damaged elsewhere, either."""
+_BYTES = 3
+"""Of each of the usual signs, and so many characters are read in their place."""
 _LOST = "\x1a"
 """Stands for what could not be decoded."""
 
 
 def usual_repairs(line: str) -> list[Repair] | None:
     """What ftfy says of a line with nothing beyond ASCII but the usual damage, or signs that are none; None of every other line."""
-    beyond = _beyond_ascii().findall(line)
-    if _SOUND_APART.issuperset(beyond):  # runs of several are not among them
+    runs = set(_beyond_ascii().findall(line))
+    if _SOUND_APART.issuperset(runs) or _SOUND.issuperset("".join(runs)):
         return []
-    fixed = rest = line
-    for damaged, sound in _USUAL.items():
-        if damaged in line:
-            fixed = fixed.replace(damaged, sound)
-            rest = rest.replace(damaged, "")
-    if not _SOUND.issuperset(char for char in fixed if not char.isascii()):
+    mended = {run: _mended(run) for run in runs}
+    # Damaged all of it, the line is decoded as a whole; beside signs that are not, each place by itself.
+    whole = all(len(run) == _BYTES * len(mended[run]) and _SOUND.issuperset(mended[run]) for run in runs)
+    if _LOST in line or not (whole or all(run in _USUAL or run in _SOUND_BESIDE for run in runs)):
         return None
-    if fixed == line:
-        return []
-    return list(differences(line, fixed)) if rest.isascii() and _LOST not in line else None
+    return list(differences(line, _beyond_ascii().sub(lambda found: mended[found[0]], line)))
+
+
+def _mended(run: str) -> str:
+    for damaged, sound in _USUAL.items():
+        run = run.replace(damaged, sound)
+    return run
 
 
 @cache
