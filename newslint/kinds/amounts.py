@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
@@ -13,7 +12,7 @@ from newslint.model import Hit
 from newslint.text.amounts import CURRENCY_CANDIDATE, SCALE_CANDIDATE, amounts, amounts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from newslint.kinds.base import Record
     from newslint.text.amounts import Amount
@@ -42,18 +41,25 @@ class AmountsCheck(Check[AmountsParams]):
         return dict.fromkeys(self.rule.fields, (candidate,))
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
+        params = self.params
+        against = tuple(params.against)
+        memo = record.memo  # the rules of both sorts ask for the same
         for label, value in record.values(fields):
-            for amount in _remembered(record, label, partial(amounts, value)):
-                if amount.scale if self.params.differ == "scale" else amount.currency:
-                    number = amount.number
-                    others = _remembered(record, (number, *self.params.against), partial(self._same, record, number))
-                    other = self._conflict(amount, others)
-                    if other:
-                        yield Hit(label, amount.start, amount.end, values={"other": other})
-
-    def _same(self, record: Record, number: str) -> list[Amount]:
-        """The sums of the other fields with this figure."""
-        return [same for _, text in record.values(self.params.against) for same in amounts_of(text, number)]
+            key: tuple[object, ...] = AmountsCheck, label
+            found = memo.get(key)
+            if found is None:
+                found = memo[key] = amounts(value)
+            for amount in found:
+                number = amount.number
+                if not (amount.scale if params.differ == "scale" else amount.currency):
+                    continue
+                key = AmountsCheck, number, against
+                others = memo.get(key)
+                if others is None:
+                    others = memo[key] = [same for _, text in record.values(against) for same in amounts_of(text, number)]
+                other = self._conflict(amount, others) if others else ""
+                if other:
+                    yield Hit(label, amount.start, amount.end, values={"other": other})
 
     def _conflict(self, amount: Amount, others: list[Amount]) -> str:
         """The first of the other sums with the same figure, as text, if it is at odds with this one and none agrees; or nothing."""
@@ -73,15 +79,6 @@ class AmountsCheck(Check[AmountsParams]):
             return ""
         rival = rivals[0]
         return f"{rival.currency}{rival.number}{' ' + rival.scale if rival.scale else ''}"
-
-
-def _remembered(record: Record, key: object, find: Callable[[], list[Amount]]) -> list[Amount]:
-    """What ``find`` gives: once for each record, since the rules of both sorts ask for the same."""
-    memo = record.memo
-    found: list[Amount] | None = memo.get((_remembered, key))
-    if found is None:
-        found = memo[_remembered, key] = find()
-    return found
 
 
 KIND = Kind(

@@ -61,7 +61,7 @@ def _sum() -> re.Pattern[str]:
 
 def amounts(value: str) -> list[Amount]:
     """The sums of ``value``: figures with a scale, a currency or both."""
-    found = (_amount_at(value, figure.start()) for figure in _figure().finditer(value))
+    found = [_amount_at(value, figure.start()) for figure in _figure().finditer(value)]
     return [amount for amount in found if amount is not None]
 
 
@@ -106,6 +106,8 @@ def _amount_at(value: str, at: int) -> Amount | None:
 
 
 def _plain(number: str) -> str:
+    if number.isdecimal():
+        return number
     number = number.replace(",", "")
     return number.rstrip("0").rstrip(".") if "." in number else number
 
