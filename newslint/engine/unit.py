@@ -168,7 +168,7 @@ def _hits(
         rule = plan.rules[number]
         for index, place in places:
             try:
-                hits = list(plan.run(records[index], number, candidates[index][place][1]))
+                hits = plan.run(records[index], number, candidates[index][place][1])
             except Exception as error:  # noqa: BLE001  a rule's crash must not end the run
                 _note(raised, crashed, rule, numbers[index], error)
                 continue

@@ -210,7 +210,7 @@ def _profile_record(
     hits_of: dict[int, list[Any]] = {}
     for number, fields in candidates:
         started = clock()
-        hits = list(plan.run(record, number, fields))
+        hits = plan.run(record, number, fields)
         tally.nanoseconds[ids[number]] += max(0, clock() - started - overhead)
         hits_of.setdefault(number, []).extend(hits)
     for number, hits in hits_of.items():
