@@ -31,10 +31,8 @@ _LANGUAGES = 64
 Candidates: TypeAlias = "list[tuple[int, Sequence[str] | None]]"
 _Fields: TypeAlias = "dict[int, tuple[str, ...]]"
 """By rule the fields that it looks at in some text."""
-_Scanners: TypeAlias = (
-    "tuple[tuple[Passes | CompiledScanner, _Fields, _Fields] | None, list[tuple[SectionScanner | CompiledSection, _Fields]]]"
-)
-"""That of the body and other prose, with the fields of either, and those of the sections with theirs."""
+_Scanners: TypeAlias = "tuple[tuple[Passes | CompiledScanner, _Fields, _Fields, _Fields] | None, list[tuple[SectionScanner | CompiledSection, _Fields]]]"
+"""That of the body and other prose, with the fields of either and of both, and those of the sections with theirs."""
 
 
 class Plan:
@@ -153,14 +151,13 @@ class Plan:
             columns = columns.part(indexes)
         matched: dict[int, _Fields] = {}
         if prose is not None:
-            scanner, in_body, in_others = prose
+            scanner, in_body, in_others, in_both = prose
             data = columns.data(BODY)
             if scanner.tells_apart(len(columns)):
                 self._note(matched, scanner.each(data), in_body)
                 self._note(matched, scanner.each(self._prose.rows(columns)), in_others)
             else:
-                both = {number: (*fields, *in_others[number]) for number, fields in in_body.items()}
-                self._note(matched, scanner.each(self._prose.rows(columns, data)), both)
+                self._note(matched, scanner.each(self._prose.rows(columns, data)), in_both)
         for section, fields in sections:
             self._note(matched, section(columns), fields)
         for place, chosen in matched.items():
@@ -218,7 +215,7 @@ class Plan:
         body, head = self._patterns
         in_body = {(entry.number, entry.source) for entry in body}
         applying = [entry for entry in body if self._may_apply(entry.number, language)]
-        prose: tuple[Passes | CompiledScanner, _Fields, _Fields] | None = None
+        prose: tuple[Passes | CompiledScanner, _Fields, _Fields, _Fields] | None = None
         if applying:
             numbers = {entry.number for entry in applying}
             shared = {
@@ -228,7 +225,8 @@ class Plan:
                 if (entry.number, entry.source) in in_body
             }
             others = {n: tuple(f for f in self.rules[n].fields if (n, f) in shared) for n in numbers}
-            prose = scanner_of(applying), dict.fromkeys(numbers, (BODY,)), others
+            both = {n: tuple(f for f in self.rules[n].fields if f == BODY or (n, f) in shared) for n in numbers}
+            prose = scanner_of(applying), dict.fromkeys(numbers, (BODY,)), others, both
         sections: list[tuple[SectionScanner | CompiledSection, dict[int, tuple[str, ...]]]] = []
         for section in self._sections:
             entries = {
