@@ -21,7 +21,7 @@ _ASCII = bytes(range(0x80))
 _SIGNS = frozenset(map(chr, (*range(0xA0, 0xC0), 0xD7, 0xF7, *range(0x2000, 0x2070), *range(0x20A0, 0x20C0), 0x2122))) - set(
     "ª²³µ¹º¼½¾"
 )
-"""Characters beyond ASCII that running text holds and that are no part of words.  Others are looked at as letters are."""
+"""Characters beyond ASCII that running text holds and that are no part of words, told from all others without a look at each."""
 _SMALL = 400
 """Size of a program of RE2 up to which the pattern's other forms do not outgrow what RE2 allows: a class of all letters is 200 times one of
 ASCII, and 87,000 instructions are allowed in :func:`re2_options`."""
@@ -319,10 +319,17 @@ def _form_for(value: str, data: bytes) -> str:
         return "plain"
     known, form = _latest
     if known is not data:
-        letters = set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass")).difference(_SIGNS)
-        form = "unicode" if not letters <= WESTERN else "western" if letters else "plain"
+        others = set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass")).difference(_SIGNS)
+        letters = others & WESTERN
+        form = "unicode" if len(others) > len(letters) and not _are_signs(others - letters) else "western" if letters else "plain"
         _latest = data, form
     return form
+
+
+def _are_signs(characters: Iterable[str]) -> bool:
+    from unicodedata import category  # emoji and their like are seldom met
+
+    return all(category(char)[0] in "PSZ" for char in characters)
 
 
 def _between(before: str, pattern: Pattern, after: str) -> Rewritten | None:

@@ -50,7 +50,7 @@ def test_matches_are_those_of_unicode_words_and_candidates_never_miss(source: st
 
 
 @pytest.mark.parametrize("source", SOURCES)
-@given(value=st.text(alphabet="thea colxhS-”.… \n\v\u00a0", max_size=30))
+@given(value=st.text(alphabet="thea colxhS-”.…→😂 \n\v\u00a0\u3000", max_size=30))
 def test_matches_are_the_same_where_no_letter_is_beyond_ascii(source: str, value: str) -> None:
     expected = [found.span() for found in re.finditer(source, value, re.IGNORECASE | re.MULTILINE) if found.group()]
     assert [(match.start, match.end) for match in Pattern(source).finditer(value)] == expected
@@ -69,7 +69,7 @@ def test_matches_are_the_same_where_no_letter_is_beyond_ascii(source: str, value
         r"(?P<open>\p{P})\B\S+",
     ],
 )
-@pytest.mark.parametrize("more", ["", "éÉ½"])
+@pytest.mark.parametrize("more", ["", "éÉ½", "😂→、é", "\u0301\ufe0f\x85"])
 @given(data=st.data())
 def test_letters_elsewhere_change_nothing(source: str, ignore_case: bool, more: str, data: st.DataObject) -> None:
     value = data.draw(st.text(alphabet=f"aAbX1 7pL\\.!’“–\u00a0\n{more}", max_size=20))
