@@ -9,6 +9,7 @@
 #define MOST_WORDS 64
 #define MOST_TAIL 16
 #define DAY 10
+#define ZONE 19
 
 /* Adds the next line that is not blank, without outer white space, to `lines`, or nothing where there is none; -1 with an exception. */
 static int add_line(PyObject *lines, const uint8_t **text, const uint8_t *end) {
@@ -350,20 +351,195 @@ PyObject *wide_texts(PyObject *module, PyObject *args) {
     return wide;
 }
 
+/* Whether two letters or digits are a pair of `pairs`, in which small ones stand in twos. */
+static int is_pair_of(const uint8_t *at, const char *pairs) {
+    for (; pairs[0] && pairs[1]; pairs += 2)
+        if ((uint8_t)pairs[0] == lower_ascii(at[0]) && (uint8_t)pairs[1] == lower_ascii(at[1]))
+            return 1;
+    return 0;
+}
+
+/* Whether a value, or the first of a list, begins as no placeholder does; -1 with an exception. */
+static int begins_soundly(PyObject *value, Py_ssize_t least, const char *pairs) {
+    const uint8_t *bytes;
+    Py_ssize_t length;
+    if (PyList_Check(value))
+        value = PyList_Size(value) > 0 ? PyList_GetItem(value, 0) : Py_None;
+    int known = PyUnicode_Check(value) ? bytes_of(value, &bytes, &length) : 0;
+    if (known <= 0 || !is_ascii_word(bytes[0]))
+        return known < 0 ? -1 : 0;
+    /* A third character of ASCII is no accent of the second. */
+    if (length > 2 && is_ascii_word(bytes[1]) && bytes[2] < 0x80 && !is_pair_of(bytes, pairs))
+        return 1;
+    return PyUnicode_GetLength(value) >= least;
+}
+
 PyObject *short_or_marked(PyObject *module, PyObject *args) {
     (void)module;
     PyObject *values;
     Py_ssize_t least;
-    if (!PyArg_ParseTuple(args, "O!n:short_or_marked", &PyList_Type, &values, &least))
+    const char *pairs;
+    if (!PyArg_ParseTuple(args, "O!ns:short_or_marked", &PyList_Type, &values, &least, &pairs))
         return NULL;
     PyObject *found = PyList_New(0);
     for (Py_ssize_t index = 0; found != NULL && index < PyList_Size(values); index++) {
+        int is_sound = begins_soundly(PyList_GetItem(values, index), least, pairs);
+        if (is_sound < 0 || (!is_sound && append_new(found, PyLong_FromSsize_t(index)) < 0))
+            Py_CLEAR(found);
+    }
+    return found;
+}
+
+/* Whether more than `most` bytes follow each other without a line feed: nearly always the last of so many is soon found to be near one. */
+static int has_long_line(const uint8_t *text, const uint8_t *end, Py_ssize_t most) {
+    while (end - text > most) {
+        const uint8_t *feed = text + most;
+        for (; *feed != '\n'; feed--)
+            if (feed == text)
+                return 1;
+        text = feed + 1;
+    }
+    return 0;
+}
+
+PyObject *long_lines(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *values;
+    Py_ssize_t most;
+    if (!PyArg_ParseTuple(args, "O!n:long_lines", &PyList_Type, &values, &most))
+        return NULL;
+    if (most < 0)
+        return PyErr_Format(PyExc_ValueError, "no line has less than no bytes");
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t index = 0; found != NULL && index < PyList_Size(values); index++) {
         PyObject *value = PyList_GetItem(values, index);
-        const uint8_t *bytes = NULL;
+        const uint8_t *bytes;
         Py_ssize_t length;
-        int is_long = PyUnicode_Check(value) && PyUnicode_GetLength(value) >= least;
-        int known = is_long ? bytes_of(value, &bytes, &length) : 0;
-        if (known < 0 || ((known == 0 || !is_ascii_word(bytes[0])) && append_new(found, PyLong_FromSsize_t(index)) < 0))
+        int known = value == Py_None ? 1 : bytes_of(value, &bytes, &length);
+        int is_long = value != Py_None && (known == 0 || (known > 0 && has_long_line(bytes, bytes + length, most)));
+        if (known < 0 || (is_long && append_new(found, PyLong_FromSsize_t(index)) < 0))
+            Py_CLEAR(found);
+    }
+    return found;
+}
+
+/* Whether a text holds a character: looked for by its last byte, for its first ones are those of many others. */
+static int holds(const uint8_t *text, const uint8_t *end, const uint8_t *character, size_t size) {
+    for (text += size - 1; text < end; text++) {
+        text = memchr(text, character[size - 1], (size_t)(end - text));
+        if (text == NULL)
+            return 0;
+        if (memcmp(text - (size - 1), character, size - 1) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+static size_t size_at(const uint8_t *at) { return at[0] < 0x80 ? 1 : at[0] < 0xE0 ? 2 : at[0] < 0xF0 ? 3 : 4; }
+
+/* Whether a value holds one of some characters; -1 with an exception. */
+static int holds_any(PyObject *value, const uint8_t *characters, const uint8_t *last) {
+    const uint8_t *bytes;
+    Py_ssize_t length, size = value == Py_None ? 0 : PyUnicode_GetLength(value);
+    if (size <= 0)
+        return (int)size;
+    int known = bytes_of(value, &bytes, &length);
+    if (known <= 0)
+        return known < 0 ? -1 : 1;
+    for (size_t taken; characters < last; characters += taken) {
+        taken = size_at(characters);
+        if ((taken == 1 || length > size) && (size_t)length >= taken && holds(bytes, bytes + length, characters, taken))
+            return 1;
+    }
+    return 0;
+}
+
+PyObject *holders(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *values;
+    const char *characters;
+    Py_ssize_t length;
+    if (!PyArg_ParseTuple(args, "O!s#:holders", &PyList_Type, &values, &characters, &length))
+        return NULL;
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t index = 0; found != NULL && index < PyList_Size(values); index++) {
+        int is_holder = holds_any(PyList_GetItem(values, index), (const uint8_t *)characters, (const uint8_t *)characters + length);
+        if (is_holder < 0 || (is_holder && append_new(found, PyLong_FromSsize_t(index)) < 0))
+            Py_CLEAR(found);
+    }
+    return found;
+}
+
+/* Whether the left of two dates is greater, told by their text: both in one form, and in one zone. */
+static int is_ordered(const char *left, const char *right, Py_ssize_t length) {
+    if (length < 5 || left[4] != '-' || right[4] != '-' || (length > ZONE && memcmp(left + ZONE, right + ZONE, (size_t)(length - ZONE)) != 0))
+        return 0;
+    return memcmp(left, right, (size_t)length) > 0;
+}
+
+/* Whether an address holds no day, or that of a date: /2024/02/28 of 2024-02-28. */
+static int is_same_day(const char *address, const char *date, Py_ssize_t length) {
+    char day[DAY + 1] = "";
+    if (strstr(address, "/20") == NULL && strstr(address, "/19") == NULL)
+        return 1;
+    if (length < 8 || date[4] != '-' || date[7] != '-')
+        return 0;
+    for (Py_ssize_t at = 0; at < DAY && at < length; at++)
+        day[at] = date[at];
+    for (char *at = day; *at; at++)
+        if (*at == '-')
+            *at = '/';
+    return strstr(address, day) != NULL;
+}
+
+/* Whether a relation is sure to hold between two strings; -1 with an exception.  That of others than ASCII, or with a zero, is not told. */
+static int is_settled(PyObject *left, PyObject *right, char relation) {
+    const uint8_t *one, *other;
+    Py_ssize_t chars = PyUnicode_GetLength(left), other_chars = PyUnicode_GetLength(right), length, other_length;
+    if (chars <= 0 || other_chars <= 0)
+        return chars < 0 || other_chars < 0 ? -1 : 1;
+    int known = bytes_of(left, &one, &length);
+    if (known > 0)
+        known = bytes_of(right, &other, &other_length);
+    if (known <= 0)
+        return known;
+    if (relation == '=')
+        return length == other_length && memcmp(one, other, (size_t)length) == 0;
+    if (chars != length || other_chars != other_length)
+        return 0;
+    const char *text = (const char *)one, *other_text = (const char *)other;
+    if (relation == '/')
+        return strlen(text) == (size_t)length && strlen(other_text) == (size_t)other_length && is_same_day(text, other_text, other_length);
+    if (length != other_length)
+        return 0;
+    return relation == '>' ? is_ordered(text, other_text, length) : is_ordered(other_text, text, length);
+}
+
+static int is_unsettled(PyObject *left, PyObject *right, char relation) {
+    if (left == Py_None || right == Py_None)
+        return 0;
+    if (PyUnicode_Check(left) && PyUnicode_Check(right)) {
+        int settled = is_settled(left, right, relation);
+        return settled < 0 ? -1 : !settled;
+    }
+    int is_filled = PyObject_IsTrue(left);
+    return is_filled > 0 ? PyObject_IsTrue(right) : is_filled;
+}
+
+PyObject *unsettled_pairs(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *lefts, *rights;
+    const char *relation;
+    if (!PyArg_ParseTuple(args, "O!O!s:unsettled_pairs", &PyList_Type, &lefts, &PyList_Type, &rights, &relation))
+        return NULL;
+    if (strlen(relation) != 1 || strchr("=<>/", relation[0]) == NULL)
+        return PyErr_Format(PyExc_ValueError, "relations are =, <, > and /");
+    if (PyList_Size(lefts) != PyList_Size(rights))
+        return PyErr_Format(PyExc_ValueError, "each value is compared with one other");
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t index = 0; found != NULL && index < PyList_Size(lefts); index++) {
+        int unsettled = is_unsettled(PyList_GetItem(lefts, index), PyList_GetItem(rights, index), relation[0]);
+        if (unsettled < 0 || (unsettled && append_new(found, PyLong_FromSsize_t(index)) < 0))
             Py_CLEAR(found);
     }
     return found;

@@ -11,8 +11,11 @@ PyObject *lengths_outside(PyObject *module, PyObject *args);
 PyObject *origins(PyObject *module, PyObject *args);
 PyObject *plain_stamps(PyObject *module, PyObject *args);
 PyObject *some_begin(PyObject *module, PyObject *args);
+PyObject *holders(PyObject *module, PyObject *args);
+PyObject *long_lines(PyObject *module, PyObject *args);
 PyObject *short_or_marked(PyObject *module, PyObject *args);
 PyObject *tails_in(PyObject *module, PyObject *args);
+PyObject *unsettled_pairs(PyObject *module, PyObject *args);
 PyObject *wide_texts(PyObject *module, PyObject *args);
 
 #endif

@@ -308,11 +308,19 @@ static PyMethodDef FUNCTIONS[] = {
     {"some_begin", some_begin, METH_VARARGS,
      "some_begin(values, characters, /)\n--\n\nWhether a string, or one in a list, begins with one of some characters of ASCII or with one that is not "
      "seen, or is none."},
+    {"holders", holders, METH_VARARGS,
+     "holders(values, characters, /)\n--\n\nIndexes of the strings that hold one of some characters, or are no UTF-8; of None never."},
+    {"long_lines", long_lines, METH_VARARGS,
+     "long_lines(values, most, /)\n--\n\nIndexes of the strings of which a line has more than most bytes, or that are no UTF-8; of None never."},
     {"short_or_marked", short_or_marked, METH_VARARGS,
-     "short_or_marked(values, least, /)\n--\n\nIndexes of all but the strings that have least characters and begin with a letter or a digit of ASCII."},
+     "short_or_marked(values, least, pairs, /)\n--\n\nIndexes of all but the strings, and lists whose first string is one, that begin with a letter or a "
+     "digit of ASCII, and have least characters or begin with two in front of a third of ASCII that are no pair of pairs: small ones, in twos."},
     {"tails_in", tails_in, METH_VARARGS,
      "tails_in(texts, names, size, most, /)\n--\n\nIndexes of the strings of at most so many characters whose last size characters stand, in small letters, "
      "in names, or are not all letters and digits of ASCII."},
+    {"unsettled_pairs", unsettled_pairs, METH_VARARGS,
+     "unsettled_pairs(lefts, rights, relation, /)\n--\n\nIndexes of the pairs that are both something, but two strings of which a relation surely holds.\n\n"
+     "Relations are = of equal ones, < and > of dates in one form and zone, and / of an address that holds no day, or that of the date."},
     {"wide_texts", wide_texts, METH_VARARGS,
      "wide_texts(values, ratio, /)\n--\n\nIndexes of the strings whose UTF-8 has more than ratio bytes for each character, or that are none."},
     {"lines_alike", lines_alike, METH_VARARGS,

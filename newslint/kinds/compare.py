@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta, field
@@ -10,7 +11,7 @@ from msgspec import Meta, field
 from newslint.kinds.base import Kind, Params
 from newslint.kinds.columns import ColumnCheck
 from newslint.kinds.fields import getter, is_blank
-from newslint.model import Hit
+from newslint.model import SCALAR_FIELDS, Hit
 from newslint.text.fold import fold
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from newslint.kinds.columns import Columns
     from newslint.model import Rule
     from newslint.text.dates import Order, RawDate
+
+unsettled_pairs: Callable[[list[Any], list[Any], str], list[int]] | None = None
+alike_at_ends: Callable[[list[str], list[str], float, int], list[int]] | None = None
+"""Pairs of which a relation may not hold, and which may be equal; None where newslint was installed without a C compiler."""
+with suppress(ImportError):
+    from newslint._compiled import alike_at_ends, unsettled_pairs
 
 Operator = Literal["==", "!=", "<=", "<", ">=", ">"]
 Type = Literal["text", "folded", "date", "number", "url", "domain"]
@@ -85,6 +92,8 @@ class CompareParams(Params, frozen=True):
     ignore: Annotated[list[str], Meta(description="Values that are never compared, such as the domains of portals.")] = []
 
 
+_SCALARS = frozenset(SCALAR_FIELDS)
+_LONGER = 3
 _SLACK = 64
 """Characters beyond the ratio in which the lengths of two texts of the same words may differ."""
 
@@ -150,7 +159,7 @@ class CompareCheck(ColumnCheck[CompareParams]):
             raise ValueError("params.tolerance: dates take s, m, h or d; numbers a number or %; other types none")
 
     @staticmethod
-    def _column(columns: Columns, operand: str) -> Sequence[Any]:
+    def _column(columns: Columns, operand: str) -> list[Any]:
         """The field of an operand in each record, whatever is worked out of it."""
         found = _OPERAND.match(operand)
         name = (found[2] or found[3]) if found else operand
@@ -178,13 +187,23 @@ class CompareCheck(ColumnCheck[CompareParams]):
         if not any(rights):
             return ()
         cheap = self.cheap
-        return {
-            index
-            for operand in self.lefts
-            if any(lefts := self._column(columns, operand))
-            for index, (left, right) in enumerate(zip(lefts, rights, strict=True))
-            if left and right and not (type(left) is str and type(right) is str and cheap(left, right))
-        }
+        relation = _COMPILED.get(cheap)
+        found: set[int] = set()
+        for operand in self.lefts:
+            lefts = self._column(columns, operand)
+            if not any(lefts):
+                continue
+            if relation is not None and unsettled_pairs is not None:
+                found.update(unsettled_pairs(lefts, rights, relation))
+            elif cheap is _begin_differently and alike_at_ends is not None and {operand, self.params.right} <= _SCALARS:
+                found.update(alike_at_ends([left or "" for left in lefts], [right or "" for right in rights], _LONGER, _SLACK))
+            else:
+                found.update(
+                    index
+                    for index, (left, right) in enumerate(zip(lefts, rights, strict=True))
+                    if left and right and not (type(left) is str and type(right) is str and cheap(left, right))
+                )
+        return found
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         rights = self._values(record, self.params.right)
@@ -368,7 +387,7 @@ def _same_host(url: str, domain: str) -> bool:
 
 
 def _begin_differently(left: str, right: str) -> bool:
-    if len(left) > 3 * len(right) + _SLACK or len(right) > 3 * len(left) + _SLACK:
+    if len(left) > _LONGER * len(right) + _SLACK or len(right) > _LONGER * len(left) + _SLACK:
         return True  # folding takes white space and marks away, and a ligature becomes three letters at most
     first, second = left[0], right[0]
     return (
@@ -380,6 +399,9 @@ def _begin_differently(left: str, right: str) -> bool:
         and first.lower() != second.lower()
     )
 
+
+_COMPILED: dict[Callable[[str, str], bool], str] = {str.__eq__: "=", _ordered: ">", _ordered_down: "<", _same_day: "/"}
+"""How the compiled module calls those of :meth:`CompareCheck._cheap` that it knows."""
 
 KIND = Kind(
     "compare",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,7 @@ from msgspec import Meta
 from newslint.kinds.base import Kind, Params
 from newslint.kinds.columns import ColumnCheck
 from newslint.kinds.matching import span_of
-from newslint.model import Edit, Hit
+from newslint.model import SCALAR_FIELDS, Edit, Hit
 from newslint.text.pattern import Pattern
 from newslint.text.pattern_set import match_of
 
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from newslint.kinds.columns import Columns
     from newslint.model import Rule
     from newslint.text.text import Text
+
+
+holders: Callable[[list[str | None], str], list[int]] | None = None
+"""Which texts hold one of some characters; None where newslint was installed without a C compiler."""
+with suppress(ImportError):
+    from newslint._compiled import holders
 
 
 class ConsistencyParams(Params, frozen=True):
@@ -107,11 +114,12 @@ class ConsistencyCheck(ColumnCheck[ConsistencyParams]):
             return range(len(columns))
         styles: Counter[int] = Counter()
         for left, characters in enumerate(self._tests, start=1 - len(self._tests)):
-            if left == 0:
-                # The last style makes two of them only where there is one.
-                styles.update(self._users(columns, characters).intersection(styles) if styles else ())
-            else:
+            if left:
                 styles.update(self._users(columns, characters))
+            elif styles:
+                # The last style makes two of them only where there is one.
+                indexes = sorted(styles)
+                styles.update(indexes[place] for place in self._users(columns.part(indexes), characters))
         return [index for index, number in styles.items() if number > 1]
 
     def _users(self, columns: Columns, characters: str) -> set[int]:
@@ -119,6 +127,9 @@ class ConsistencyCheck(ColumnCheck[ConsistencyParams]):
         users: set[int] = set()
         foreign = not any(map(str.isascii, characters))
         for field in self.rule.fields:
+            if holders is not None and field in SCALAR_FIELDS:
+                users.update(holders(columns.values(field), characters))
+                continue
             texts = columns.foreign(field) if foreign else columns.texts(field)
             for character in characters:
                 users.update([index for index, text in texts if character in text])

@@ -115,6 +115,9 @@ class DateCheck(ColumnCheck[DateParams]):
     def _undated(self, columns: Columns) -> set[int]:
         undated = set(range(len(columns)))
         for name in self.params.date_fields:
+            stamps = stamps_of(columns, name)
+            if not stamps.others and len(stamps.filled) == len(undated):
+                return set()
             undated.difference_update(index for index, value in columns.filled(name) if _is_something(value))
         return undated
 

@@ -312,11 +312,16 @@ def _foreign() -> frozenset[str]:
     return frozenset((words + "per sono het een van niet voor och att som på og af nie się jest ve bir yang untuk dan").split())
 
 
-def _unsure(columns: Columns, field: str) -> list[int]:
+def _unsure(columns: Columns, field: str) -> Sequence[int]:
     """Indexes of the records whose ``field`` is not beyond doubt in the language that they declare."""
     languages = columns.values("language")
-    texts = [item for item in columns.filled(field) if languages[item[0]]]
+    values = columns.values(field)
     sure = {language: _sure(language) for language in set(languages) if language}
+    if lacking_words is not None and len(sure) == 1 and all(languages) and all(values):
+        # Nearly always: records of one language, none of which lacks the text.
+        (words,) = sure.values()
+        return range(len(values)) if words is None else lacking_words(values, words, _NEEDED, _LOOK)
+    texts = [item for item in columns.filled(field) if languages[item[0]]]
     if lacking_words is None:
         return [index for index, value in texts if not _is_sure(value, sure[languages[index]])]
     lacking: list[int] = []

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from functools import cache
-from itertools import compress
-from operator import not_
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta
@@ -14,7 +12,7 @@ from msgspec import Meta
 from newslint.kinds.base import Kind, Params
 from newslint.kinds.columns import ColumnCheck
 from newslint.kinds.fields import UNSEEN, getter, trimmed
-from newslint.model import Hit
+from newslint.model import SCALAR_FIELDS, Hit
 from newslint.text.digest import long_enough
 
 if TYPE_CHECKING:
@@ -85,6 +83,9 @@ class LengthCheck(ColumnCheck[LengthParams]):
             if self.params.unit == "characters" and lengths_outside is not None:
                 found.update(lengths_outside(columns.values(field), self.low, self.high))
                 continue
+            if self.params.unit == "words":
+                found.update(self._miscounted(columns, field))
+                continue
             filled = columns.filled(field)
             if every:
                 filled = [item for item in enumerate(columns.values(field)) if item[1] or item[1] == ""]
@@ -100,9 +101,20 @@ class LengthCheck(ColumnCheck[LengthParams]):
                 for index, value in filled
                 if not (type(value) is str and low <= len(value) <= high and value[:1] not in UNSEEN and value[-1:] not in UNSEEN)
             ]
-        if self.params.unit == "words" and high == _NO_LIMIT and all(type(value) is str for _, value in filled):
-            return list(compress(filled, map(not_, long_enough([value for _, value in filled], 0, low))))
         return filled
+
+    def _miscounted(self, columns: Columns, field: str) -> list[int]:
+        """Indexes of the records in which some text of ``field`` may have too few or too many words."""
+        if self.low:
+            values = columns.values(field)
+            if self.high != _NO_LIMIT or field not in SCALAR_FIELDS:
+                return [index for index, value in columns.filled(field) if self._words(value)]
+            marks = long_enough([value or "" for value in values] if None in values else values, 0, self.low)
+            # Few are short: to look for one of them is quicker than to go through all.
+            places = [place for place, mark in enumerate(marks) if not mark] if 0 in marks else ()
+            return [index for index in places if values[index] and self._words(values[index])]
+        most = 2 * self.high
+        return [index for index, text in columns.texts(field) if len(text) >= most or not text.isascii()]
 
     def _code_points(self, value: str | list[str]) -> bool:
         return not isinstance(value, str) or not self.low <= len(value) <= self.high

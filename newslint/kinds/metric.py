@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -11,7 +12,7 @@ from msgspec import Meta
 
 from newslint.kinds.base import Kind, Params
 from newslint.kinds.columns import ColumnCheck
-from newslint.model import Hit
+from newslint.model import SCALAR_FIELDS, Hit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from newslint.kinds.base import Record
     from newslint.kinds.columns import Columns
     from newslint.text.text import Text
+
+long_lines: Callable[[list[str | None], int], list[int]] | None = None
+"""Which texts have a line of many bytes; None where newslint was installed without a C compiler."""
+with suppress(ImportError):
+    from newslint._compiled import long_lines
 
 MetricName = Literal[
     "words",
@@ -96,6 +102,10 @@ class MetricCheck(ColumnCheck[MetricParams]):
                 # One in the scripts that count threefold may be a third as long.
                 limits = {True: int(most), False: int(most / 3)}
                 articles = columns.articles
+                if long_lines is not None and field in SCALAR_FIELDS and self.params.max_blocks != 1:
+                    # So they are in UTF-8, where they have three bytes.
+                    long = long_lines(columns.values(field), max(int(most), 0))
+                    return [*long, *(index for index, article in enumerate(articles) if article.body_format != "lines")]
                 texts = columns.texts(field)
                 if self.params.max_blocks == 1:
                     # With a line feed between two characters that are seen there are two blocks.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +12,7 @@ from newslint.kinds.base import Kind, Params
 from newslint.kinds.columns import ColumnCheck
 from newslint.kinds.fields import getter, is_blank, listed, trimmed
 from newslint.kinds.matching import Matcher, MatchParams, Strings, as_list
-from newslint.model import LIST_FIELDS, Hit
+from newslint.model import LIST_FIELDS, SCALAR_FIELDS, Hit
 from newslint.text.fold import fold
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from newslint.kinds.columns import Columns
     from newslint.model import Rule
 
-short_or_marked: Callable[[list[Any], int], list[int]] | None = None
+short_or_marked: Callable[[list[Any], int, str], list[int]] | None = None
 """Which values are short or begin with no letter; None where newslint was installed without a C compiler."""
 with suppress(ImportError):
     from newslint._compiled import short_or_marked
@@ -69,6 +70,7 @@ class RequiredCheck(ColumnCheck[RequiredParams]):
         # A value that starts with a letter and is longer than every placeholder (white space and all) is surely none.
         self.longest = max((len(value) for value in self.placeholders), default=0) * 2
         self.starts = frozenset(value[:2] for value in self.placeholders)
+        self.pairs = "".join(sorted(start for start in self.starts if len(start) == 2 and start.isascii() and start.isalnum()))
         unless = [] if params.unless is UNSET else params.unless if isinstance(params.unless, list) else [params.unless]
         self.unless = [(item.field, Matcher(as_list(item.match), item)) for item in unless]
         # Short values, such as names and languages, come again and again.
@@ -98,8 +100,12 @@ class RequiredCheck(ColumnCheck[RequiredParams]):
         longest = self.longest
         sound = self.sound
         values = columns.values(field)
-        if field in LIST_FIELDS and self.params.min_items > 1:
+        if field not in SCALAR_FIELDS and self.params.min_items > 1:
             doubtful = list(enumerate(values))
+        elif short_or_marked is not None:
+            least = sys.maxsize if field in LIST_FIELDS else longest + 1
+            doubtful = [(index, values[index]) for index in short_or_marked(values, least, self.pairs)]
+            doubtful = [item for item in doubtful if not (isinstance(first := _first(item[1]), str) and first in sound)]
         elif field in LIST_FIELDS:
             starts = self.starts
             doubtful = [
@@ -119,9 +125,6 @@ class RequiredCheck(ColumnCheck[RequiredParams]):
                     )
                 )
             ]
-        elif short_or_marked is not None:
-            places = short_or_marked(values, longest + 1)
-            doubtful = [(index, values[index]) for index in places if not (type(values[index]) is str and values[index] in sound)]
         else:
             doubtful = [
                 (index, value)
@@ -133,7 +136,7 @@ class RequiredCheck(ColumnCheck[RequiredParams]):
             if self._fault(value) is not None:
                 missing.append(index)
                 continue
-            first = value[0] if isinstance(value, (list, tuple)) and value else value
+            first = _first(value)
             if isinstance(first, str) and len(first) <= _REMEMBERED_LENGTH and self._fault_of_text(first) is None:
                 if len(sound) >= _REMEMBERED:
                     sound.clear()
@@ -190,6 +193,11 @@ class RequiredCheck(ColumnCheck[RequiredParams]):
                     start, end = trimmed(value)
                     return Hit(label, start, end, values=values)
         return Hit(field, values=values)
+
+
+def _first(value: Any) -> Any:
+    """A value, or the first of several."""
+    return value[0] if isinstance(value, (list, tuple)) and value else value
 
 
 KIND = Kind(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from functools import cache
+from itertools import compress
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta
@@ -56,7 +58,7 @@ class TypeCheck(ColumnCheck[TypeParams]):
     def suspects(self, columns: Columns) -> Iterable[int]:
         if self.others:
             return range(len(columns))
-        found = {index for index, article in enumerate(columns.articles) if article.mistyped}
+        found = set(compress(range(len(columns)), map(attrgetter("mistyped"), columns.articles)))
         for field in self.written:
             values = columns.values(field)
             if some_begin is not None and not some_begin(values, "[{"):

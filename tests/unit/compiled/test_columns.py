@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newslint.kinds.addresses import origins_in_python
+from newslint.kinds.compare import _COMPILED
 from newslint.kinds.fields import UNSEEN
 from newslint.kinds.similar import _differ, _lines
 from newslint.kinds.stamps import is_plain
@@ -131,14 +132,76 @@ def test_texts_of_many_bytes(values: list[str | None], ratio: float) -> None:
     assert module.wide_texts(values, ratio) == wide
 
 
-@given(st.lists(VALUES | st.lists(TEXTS, max_size=2), max_size=6), st.integers(1, 9))
-def test_short_or_marked(values: list[Any], least: int) -> None:
+@given(st.lists(VALUES | st.lists(TEXTS, max_size=2), max_size=6), st.integers(1, 9), st.sampled_from(["", "ab", "bbab"]))
+@example(["abc", "Abc", "xbc", "xb\u0301", "xb", ["xbc", ""], [], ["abc"]], 9, "ab")
+def test_short_or_marked(values: list[Any], least: int, pairs: str) -> None:
     sound = [
         index
         for index, value in enumerate(values)
-        if isinstance(value, str) and _is_utf8(value) and len(value) >= least and value[0].isascii() and value[0].isalnum()
+        if _is_sound(value[0] if isinstance(value, list) and value else value, least, pairs)
     ]
-    assert module.short_or_marked(values, least) == [index for index in range(len(values)) if index not in sound]
+    assert module.short_or_marked(values, least, pairs) == [index for index in range(len(values)) if index not in sound]
+
+
+def _is_sound(value: Any, least: int, pairs: str) -> bool:
+    if not isinstance(value, str) or not _is_utf8(value) or not (value[:1].isascii() and value[:1].isalnum()):
+        return False
+    head = value[:3]
+    known = [pairs[at : at + 2] for at in range(0, len(pairs), 2)]
+    return len(value) >= least or (len(head) > 2 and head.isascii() and head[1].isalnum() and head[:2].lower() not in known)
+
+
+@given(st.lists(st.none() | st.text(alphabet="ab\né日\ud800", max_size=12), max_size=6), st.integers(0, 9))
+def test_long_lines(values: list[str | None], most: int) -> None:
+    long = [
+        index
+        for index, value in enumerate(values)
+        if value and (not _is_utf8(value) or any(len(line.encode()) > most for line in value.split("\n")))
+    ]
+    assert module.long_lines(values, most) == long
+
+
+@given(
+    st.lists(st.none() | st.text(alphabet="a\"'“”’\u2018日😀é\ud800\x00", max_size=8), max_size=6),
+    st.text(alphabet="\"'“’é😀", max_size=3),
+)
+def test_holders(values: list[str | None], characters: str) -> None:
+    holding = [
+        index
+        for index, value in enumerate(values)
+        if value and (not _is_utf8(value) or any(character in value for character in characters))
+    ]
+    assert module.holders(values, characters) == holding
+
+
+DATES = st.sampled_from(
+    ["", "2024-02-28", "2024-02-29T10:00:00Z", "2024-02-28T10:00:00Z", "2024-02-28T10:00:00+01:00", "28.02.2024", "é024-02-28"]
+)
+PAGES = st.sampled_from(["", "/a", "/2024/02/28/a", "/2024/2/28", "/1999/x", "/a\x00/2024/", "/2024/02/28é"]) | DATES
+
+
+@given(st.lists(st.tuples(st.none() | PAGES | TEXTS, st.none() | DATES | TEXTS), max_size=6), st.sampled_from("=<>/"))
+@example([("/2024/02/28/a", "2024-02-28T10:00:00Z"), ("/2024/02/28", "2024-02-2"), ("/2024/02/28", "2024-02")], "/")
+@example([("2024-02-29", "2024-02-28"), ("2024-02-29T10:00:00Z", "2024-02-28T10:00:00Z"), ("2024", "2023")], ">")
+def test_pairs_that_are_not_settled(pairs: list[tuple[str | None, str | None]], relation: str) -> None:
+    holds = next(holds for holds, name in _COMPILED.items() if name == relation)
+    for pair, unsettled in zip(pairs, _marks(pairs, relation), strict=True):
+        left, right = pair
+        if not left or not right:
+            assert not unsettled
+        elif not holds(left, right):
+            assert unsettled
+        elif _is_utf8(left + right) and (relation == "=" or ((left + right).isascii() and "\x00" not in left + right)):
+            assert not unsettled
+
+
+def _marks(pairs: list[tuple[str | None, str | None]], relation: str) -> list[bool]:
+    found = module.unsettled_pairs([left for left, _ in pairs], [right for _, right in pairs], relation)
+    return [index in found for index in range(len(pairs))]
+
+
+def test_pairs_of_what_is_no_text() -> None:
+    assert module.unsettled_pairs([7, 0, ["a"], None, "a"], ["7", "7", ["a"], 7, []], "=") == [0, 2]
 
 
 @given(
@@ -165,7 +228,12 @@ def test_tails_in_names(texts: list[str], names: str, size: int) -> None:
     [
         pytest.param("alike_at_ends", (["a"], [], 1.0, 0), ValueError, id="one of a pair"),
         pytest.param("alike_at_ends", (["a"], [7], 1.0, 0), TypeError, id="a number like a text"),
-        pytest.param("short_or_marked", ((), 1), TypeError, id="short ones of no list"),
+        pytest.param("holders", ([7], "a"), TypeError, id="characters of a number"),
+        pytest.param("long_lines", ([7], 1), TypeError, id="long lines of a number"),
+        pytest.param("long_lines", ([], -1), ValueError, id="lines of less than nothing"),
+        pytest.param("unsettled_pairs", (["a"], [], "="), ValueError, id="one of a related pair"),
+        pytest.param("unsettled_pairs", ([], [], "!"), ValueError, id="an unknown relation"),
+        pytest.param("short_or_marked", ((), 1, ""), TypeError, id="short ones of no list"),
         pytest.param("tails_in", ([7], "", 1, 1), TypeError, id="the tail of a number"),
         pytest.param("tails_in", ([], "", 17, 1), ValueError, id="a long tail"),
         pytest.param("tails_in", ([], "a\x00", 1, 1), ValueError, id="names with a zero"),
