@@ -14,6 +14,8 @@ from newslint.kinds.columns import ColumnCheck
 from newslint.kinds.fields import UNSEEN, getter, trimmed
 from newslint.model import SCALAR_FIELDS, Hit
 from newslint.text.digest import long_enough
+from newslint.text.fold import may_be_unspaced
+from newslint.text.pattern import encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -187,7 +189,9 @@ def _units() -> re.Pattern[str]:
 
 def count_words(value: str) -> int:
     """Words of ``value``, told by white space; characters of scripts that put none between words count one each."""
-    return len(value.split()) if value.isascii() else len(_units().findall(value))
+    if value.isascii() or not may_be_unspaced(encode(value)):
+        return len(value.split())
+    return len(_units().findall(value))
 
 
 def _word_at(value: str, index: int) -> int:

@@ -13,6 +13,7 @@ from msgspec import Meta
 from newslint.kinds.base import Kind, Params
 from newslint.kinds.columns import ColumnCheck
 from newslint.model import SCALAR_FIELDS, Hit
+from newslint.text.fold import may_be_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -161,7 +162,7 @@ class MetricCheck(ColumnCheck[MetricParams]):
         if name == "longest_block_sentences":
             return len(text.sentences(start, end)), start, end
         size = end - start
-        if _may_be_unspaced(text.data):
+        if may_be_unspaced(text.data):
             size += 2 * len(_dense().findall(text.value, start, end))
         least, most = self.params.min_sentences, self.params.max
         # Sentences are asked for last: splitting a long block costs more than everything else here.
@@ -187,15 +188,6 @@ def _shown(number: float) -> float | int:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-_SPACED = bytes((*range(0xE0), 0xE2))
-"""First bytes of the characters of scripts with spaces between words, and of signs."""
-
-
-def _may_be_unspaced(data: bytes) -> bool:
-    """Whether UTF-8 may hold what :func:`_dense` and :func:`_unspaced` find; to compile them takes as long as to check ten articles."""
-    return bool(data.translate(None, _SPACED))
-
-
 @cache
 def _dense() -> re.Pattern[str]:
     return re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -213,7 +205,7 @@ def _ellipsis_end() -> re.Pattern[str]:
 
 def _words(text: Text) -> float:
     value = text.value
-    if not _may_be_unspaced(text.data):
+    if not may_be_unspaced(text.data):
         return len(value.split())
     spaced, characters = _unspaced().subn(" ", value)
     return len(spaced.split()) + characters

@@ -178,5 +178,21 @@ def _word() -> re.Pattern[str]:
     return re.compile(rf"[{_UNSPACED}]|(?:[^\W_{_UNSPACED}.,]|[{_MARKS}]|[.,](?=[^\W_]))+")
 
 
+@cache
+def _western_word() -> re.Pattern[str]:
+    # The same where no such marks and characters are: to compile these takes as long as to check twenty articles.
+    return re.compile(r"(?:[^\W_.,]|[.,](?=[^\W_]))+")
+
+
 def _tokens_unicode(value: str) -> list[str]:
-    return _without_stops(_word().findall(value.replace("'", "")))
+    word = _western_word() if max(value) < _MARKS[0] else _word()
+    return _without_stops(word.findall(value.replace("'", "")))
+
+
+_SPACED = bytes((*range(0xE0), 0xE2))
+"""First bytes of the characters of scripts with spaces between words, and of signs."""
+
+
+def may_be_unspaced(data: bytes) -> bool:
+    """Whether UTF-8 may hold characters of a script that puts no spaces between words."""
+    return bool(data.translate(None, _SPACED))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newslint.kinds.length import count_words
 from newslint.text.fold import fold, tokens
 
 
@@ -53,3 +54,13 @@ def test_curly_and_straight_apostrophes_give_the_same_tokens(value: str) -> None
 def test_folding_twice_changes_nothing_for_tokens(value: str) -> None:
     assert fold(fold(value)) == fold(fold(fold(value)))
     assert all(token == token.strip() != "" for token in tokens(value))
+
+
+@given(value=st.text(alphabet="aéŁß1½_.,'’-– \u00a0\u0301字"))
+def test_words_are_the_same_beside_those_of_other_scripts(value: str) -> None:
+    assert tokens(f"{value} 語 \u0e01\u0e33") == [*tokens(value), "語", *tokens("\u0e01\u0e33")]
+
+
+@given(value=st.text(alphabet="aéŁ.’–… \u00a0\u2028\x1c\n字ก"))
+def test_words_of_a_length_are_counted_the_same_beside_those_of_other_scripts(value: str) -> None:
+    assert count_words(f"{value} 語") == count_words(value) + 1
