@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-CHUNK = 1 << 19
+CHUNK = 1 << 20
 """Bytes that are read, and decoded, in one go."""
 
 MAX_RECORD = 16 << 20
