@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "texts.h"
 
 typedef enum { LETTER, CAPITAL, SPACE, MARK, UNKNOWN } Class;
@@ -162,6 +163,71 @@ static const uint8_t *end_of_letters(const uint8_t *text, const uint8_t *end) {
     }
 }
 
+/* Whether nothing but white space stands between two places. */
+static int is_white_between(const uint8_t *text, const uint8_t *end) {
+    while (text < end) {
+        Char read = read_char(text, end);
+        if (read.class != SPACE)
+            return 0;
+        text += read.length;
+    }
+    return 1;
+}
+
+/* Adds the word at `text` where it is the same as the one in front of it, `last`; -1 with an exception. */
+static int add_if_same(PyObject *words, const uint8_t *last, const uint8_t *text, const uint8_t *end) {
+    const uint8_t *last_end = end_of_letters(last, end), *text_end = end_of_letters(text, end);
+    size_t size = (size_t)(text_end - text);
+    if ((size_t)(last_end - last) != size || !same_letters(last, text, size) || !is_white_between(last_end, text))
+        return 0;
+    return add_word(words, text, size);
+}
+
+#define BLOCK 64 /* bytes that are looked at together, a bit of a number for each */
+
+static uint64_t bits_of(const uint8_t marks[BLOCK]) {
+    uint64_t bits = 0;
+    for (int part = 0; part < BLOCK; part += 8)
+        bits |= (read_eight(marks + part) * UINT64_C(0x0102040810204080) >> 56) << part;
+    return bits;
+}
+
+static int lowest_bit(uint64_t bits) {
+#ifdef __GNUC__
+    return __builtin_ctzll(bits);
+#else
+    int place = 0;
+    for (; !(bits & 1); bits >>= 1)
+        place++;
+    return place;
+#endif
+}
+
+/* Where letters stand in a block; what is left of a last character that is none is taken out of the next with `left`.  0 where a character is
+ * not known here. */
+static int letters_of(const uint8_t *text, const uint8_t *end, uint64_t *letters, uint64_t *left) {
+    uint8_t bytes[BLOCK] = {0}, are_letters[BLOCK], are_first[BLOCK];
+    memcpy(bytes, text, end - text < BLOCK ? (size_t)(end - text) : BLOCK);
+    for (int at = 0; at < BLOCK; at++) {
+        are_letters[at] = ((uint8_t)((bytes[at] | 0x20) - 'a') < 26) | (bytes[at] >= 0x80);
+        are_first[at] = bytes[at] >= 0xC0;
+    }
+    *letters = bits_of(are_letters) & ~*left;
+    *left = 0;
+    for (uint64_t first = bits_of(are_first); first; first &= first - 1) {
+        int at = lowest_bit(first);
+        Char read = read_char(text + at, end);
+        if (read.class == UNKNOWN)
+            return 0;
+        if (read.class == LETTER || read.class == CAPITAL)
+            continue;
+        uint64_t taken = ((uint64_t)1 << read.length) - 1;
+        *letters &= ~(taken << at);
+        *left = at > BLOCK - read.length ? taken >> (BLOCK - at) : 0;
+    }
+    return 1;
+}
+
 PyObject *repeated(PyObject *module, PyObject *argument) {
     (void)module;
     const uint8_t *text;
@@ -170,34 +236,26 @@ PyObject *repeated(PyObject *module, PyObject *argument) {
     if (known <= 0)
         return known < 0 ? NULL : Py_NewRef(Py_None);
     PyObject *words = PySet_New(NULL);
-    const uint8_t *end = text + length, *last = text;
-    size_t last_size = 0; /* of the word in front, if nothing but white space stands between */
-    while (words != NULL) {
-        const uint8_t *start = text;
-        text = end_of_letters(text, end);
-        size_t size = (size_t)(text - start);
-        if (size > 0) {
-            if (size == last_size && same_letters(last, start, size) && add_word(words, start, size) < 0) {
+    const uint8_t *end = text + length, *last = NULL;
+    uint64_t letters, left = 0, before = 0;
+    for (; words != NULL && text < end; text += BLOCK) {
+        if (!letters_of(text, end, &letters, &left)) {
+            Py_DECREF(words);
+            return Py_NewRef(Py_None);
+        }
+        for (uint64_t starts = letters & ~(letters << 1 | before); starts; starts &= starts - 1) {
+            const uint8_t *start = text + lowest_bit(starts);
+            /* Beyond ASCII the small letter of a capital may begin with another byte. */
+            int may_be_same = last != NULL && ((*last | 0x20) == (*start | 0x20) || (*last >= 0x80 && *start >= 0x80));
+            if (may_be_same && add_if_same(words, last, start, end) < 0) {
                 Py_CLEAR(words);
                 break;
             }
             last = start;
-            last_size = size;
         }
-        if (text == end)
+        before = letters >> (BLOCK - 1);
+        if (end - text < BLOCK)
             break;
-        if (*text == ' ') {
-            text++;
-            continue;
-        }
-        Char read = read_char(text, end);
-        if (read.class == UNKNOWN) {
-            Py_DECREF(words);
-            return Py_NewRef(Py_None);
-        }
-        if (read.class == MARK)
-            last_size = 0;
-        text += read.length;
     }
     return words;
 }
@@ -337,6 +395,7 @@ typedef struct {
     Py_ssize_t count;
     int is_one_start;
     uint8_t starts[256];
+    uint64_t by_second[256]; /* a bit for each word that may have this byte behind its first one */
 } Words;
 
 static int words_from(PyObject *tuple, Words *words) {
@@ -359,31 +418,54 @@ static int words_from(PyObject *tuple, Words *words) {
         words->words[index] = word;
         words->sizes[index] = (size_t)size;
         words->starts[(uint8_t)word[0]] = 1;
+        for (int byte = size == 1 ? 0 : (uint8_t)word[1]; byte <= (size == 1 ? 255 : (uint8_t)word[1]); byte++)
+            words->by_second[byte] |= (uint64_t)1 << index;
         words->is_one_start &= word[0] == words->words[0][0];
     }
     return 0;
 }
 
+/* Adds to `met`, a bit for each word, those that stand at `text`; returns how many are new. */
+static Py_ssize_t meet(const uint8_t *text, const uint8_t *end, const Words *words, uint64_t *met) {
+    Py_ssize_t found = 0;
+    for (uint64_t likely = words->by_second[text + 1 < end ? text[1] : 0] & ~*met; likely; likely &= likely - 1) {
+        int index = lowest_bit(likely);
+        size_t size = words->sizes[index];
+        if ((size_t)(end - text) >= size && memcmp(text, words->words[index], size) == 0) {
+            *met |= (uint64_t)1 << index;
+            found++;
+        }
+    }
+    return found;
+}
+
+/* Where words may begin in a block. */
+static uint64_t starts_of(const uint8_t *text, const uint8_t *end, const Words *words) {
+    uint8_t bytes[BLOCK], are_starts[BLOCK];
+    uint64_t size = end - text < BLOCK ? (uint64_t)(end - text) : BLOCK;
+    memcpy(bytes, text, size);
+    memset(bytes + size, 0, BLOCK - size);
+    if (words->is_one_start) {
+        uint8_t start = (uint8_t)words->words[0][0];
+        for (int at = 0; at < BLOCK; at++)
+            are_starts[at] = bytes[at] == start;
+    } else
+        for (int at = 0; at < BLOCK; at++)
+            are_starts[at] = words->starts[bytes[at]];
+    uint64_t starts = bits_of(are_starts);
+    return size < BLOCK ? starts & (((uint64_t)1 << size) - 1) : starts;
+}
+
 /* Whether a line holds `needed` different words. */
 static int holds(const uint8_t *text, const uint8_t *end, const Words *words, Py_ssize_t needed) {
     uint64_t met = 0;
-    for (; needed > 0; text++) {
-        if (words->is_one_start)
-            text = text < end && words->count > 0 ? memchr(text, words->words[0][0], (size_t)(end - text)) : NULL;
-        else
-            while (text < end && !words->starts[*text])
-                text++;
-        if (text == NULL || text == end)
-            return 0;
-        for (Py_ssize_t index = 0; index < words->count; index++) {
-            size_t size = words->sizes[index];
-            if (!(met >> index & 1) && (size_t)(end - text) >= size && memcmp(text, words->words[index], size) == 0) {
-                met |= (uint64_t)1 << index;
-                needed--;
-            }
-        }
+    for (; needed > 0 && words->count > 0 && text < end; text += BLOCK) {
+        for (uint64_t starts = starts_of(text, end, words); needed > 0 && starts; starts &= starts - 1)
+            needed -= meet(text + lowest_bit(starts), end, words, &met);
+        if (end - text < BLOCK)
+            break;
     }
-    return 1;
+    return needed <= 0;
 }
 
 /* Whether a line may end in anything but a line feed. */

@@ -92,6 +92,11 @@ def test_no_repetition_that_a_pattern_finds_is_missed(compiled: Any, text: str) 
                 assert told is None or match[1].casefold() in {word.casefold() for word in told}
 
 
+@given(_TEXTS, st.integers(0, 130))
+def test_repetitions_are_told_wherever_in_a_text_they_stand(compiled: Any, text: str, before: int) -> None:
+    assert compiled.repeated("." * before + text) == compiled.repeated(text)
+
+
 @given(_TEXTS)
 def test_words_in_capitals_are_those_that_a_pattern_finds(compiled: Any, text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -191,10 +196,12 @@ def test_many_words_in_capitals(compiled: Any) -> None:
     st.lists(
         st.sampled_from([*_LETTERS, *_SIGNS, "\n", " the ", " não ", "the", "- ", "1. ", "\u3000", "\r", "\u2028"]), max_size=24
     ).map("".join),
+    st.integers(0, 130),
     st.integers(1, 3),
     st.integers(1, 9),
 )
-def test_lines_are_the_blocks_that_hold_few_words(compiled: Any, text: str, needed: int, least: int) -> None:
+def test_lines_are_the_blocks_that_hold_few_words(compiled: Any, text: str, before: int, needed: int, least: int) -> None:
+    text = "z" * before + text
     frequent = (" the ", " não ", "é", "m² ")
     told = compiled.lines_short_of(encode(text), tuple(map(encode, frequent)), needed, least)
     assert told == compiled.lines_short_of(text, tuple(map(encode, frequent)), needed, least)
