@@ -67,7 +67,8 @@ class Columns:
         """Add the rows of some records: their :func:`places_of`, and where the reader finds them again."""
         self.keys.extend(rows.keys)
         self.counts.extend(rows.counts)
-        if rows.owners == range(len(places)):
+        # Most often each record has an entry, and they are in order.
+        if len(rows.owners) == len(places) and list(rows.owners) == list(range(len(places))):
             self.places.extend(places)
             self.refs.extend(refs)
         else:
