@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta, field
 
-from newslint.kinds.base import Check, Kind, Params
-from newslint.model import SCALAR_FIELDS, Hit
-from newslint.text.fold import fold, tokens
+from newslint.kinds.base import Kind, Params
+from newslint.kinds.columns import ColumnCheck
+from newslint.model import Hit
+from newslint.text.fold import fold, tokens, tokens_all
+from newslint.text.pattern import encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from newslint.kinds.base import Record
+    from newslint.kinds.columns import Columns
     from newslint.model import Rule
     from newslint.text.text import Text
 
@@ -70,18 +73,17 @@ class CoverageParams(Params, frozen=True):
     ] = 30
 
 
-_HEAD = 1000
-"""Bytes of a body in which the quick test looks first."""
+_HEAD = 400
+"""Characters of a body in which the quick test looks first."""
 
 _LEAST = {"words": 4, "numbers": 2, "quotes": 3}
 
 
-class CoverageCheck(Check[CoverageParams]):
+class CoverageCheck(ColumnCheck[CoverageParams]):
     """Reports the whole value (`words`), or each number or quotation that is missing."""
 
     def __init__(self, rule: Rule, params: CoverageParams) -> None:
         super().__init__(rule, params)
-        self._scalar = rule.fields[0] if len(rule.fields) == 1 and rule.fields[0] in SCALAR_FIELDS else None
         self._least = params.min_tokens if params.min_tokens is not None else _LEAST[params.what]
         self._stop = STOP_WORDS | {fold(word) for word in params.stop_words}
         self._find = {"words": self._words, "numbers": self._numbers, "quotes": self._quotes}[params.what]
@@ -93,38 +95,34 @@ class CoverageCheck(Check[CoverageParams]):
         source = _QUOTE if self.params.what == "quotes" else "[0-9][0-9.,]*" * self._least
         return dict.fromkeys(self.rule.fields, (source,))
 
-    def quick(self, record: Record) -> bool:
-        if self.params.what != "words":
-            return True
-        if self.params.against != ["body"]:
-            return True
-        if not record.article.body:
-            return False
-        if self._scalar is not None:
-            value = getattr(record.article, self._scalar)
-            return value is not None and self._uncovered(value, record)
-        return any(self._uncovered(value, record) for _, value in record.values(self.rule.fields))
+    def suspects(self, columns: Columns) -> Iterable[int]:
+        if self.params.what != "words" or self.params.against != ["body"]:
+            return range(len(columns))
+        bodies = columns.values("body")
+        texts = [item for name in self.rule.fields for item in columns.texts(name) if bodies[item[0]]]
+        words = tokens_all([text for _, text in texts])
+        return {index for (index, _), own in zip(texts, words, strict=True) if self._uncovered(own, bodies[index])}
 
-    def _uncovered(self, value: str, record: Record) -> bool:
-        """Whether so few words of ``value`` are in the body that the value may be uncovered.
+    def _uncovered(self, words: Sequence[str], body: str) -> bool:
+        """Whether so few of the words are in the body that they may be uncovered.
 
-        More words found than ``threshold`` allows of all its words settle it, and most titles take two or three searches.  Letters
+        More words found than ``threshold`` allows of all of them settle it, and most titles take two or three searches.  Letters
         of ASCII that are found in the bytes are found in the folded text as well.
         """
-        words = tokens(value)
+        if len(words) < self._least:
+            return False
         enough = self.params.threshold * len(words)
-        stem = self.params.stem
-        stop = self._stop
-        body = record.lower("body")
+        stop, stem = self._stop, self.params.stem
         # A title's words are in the first paragraphs; a search that fails there costs a fraction of one through the whole body.
-        for part in (body[:_HEAD], body):
+        for size in (_HEAD, len(body)):
+            part = encode(body[:size]).lower()
             found = 0
             for word in words:
                 if len(word) > 3 and word not in stop and word[:stem].encode() in part:
                     found += 1
                     if found > enough:
                         return False
-        return len(words) >= self._least
+        return True
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         words = self.params.what == "words"

@@ -96,8 +96,14 @@ def parse_date(value: str, order: Order | None = None) -> RawDate:
 
 
 def _parse_general(text: str, order: Order | None) -> RawDate:
-    for form, pattern in _forms():
-        found = pattern.fullmatch(text)
+    if not any(map(str.isdecimal, text)):
+        return _UNPARSEABLE
+    has_letters = any(map(str.isalpha, text))
+    for form, source in _forms():
+        # To compile the names of all months takes as long as to check a hundred articles.
+        if form == "words" and not has_letters:
+            continue
+        found = _form(source).fullmatch(text)
         if found is not None:
             return _number(text) if form == "number" else _build(form, found.groupdict(), order)
     return _UNPARSEABLE
@@ -232,7 +238,7 @@ def _alternation(names: dict[str, int]) -> str:
 
 
 @cache
-def _forms() -> tuple[tuple[Form, re.Pattern[str]], ...]:
+def _forms() -> tuple[tuple[Form, str], ...]:
     zone = r"(?P<zone>[+\-\u2212]\d\d(?::?\d\d)?|[A-Z]{1,5})"
     after = rf"(?:\s*{zone})?(?:\s*[(\[][\w/+\- ]+[)\]])?"
     clock = (
@@ -244,7 +250,7 @@ def _forms() -> tuple[tuple[Form, re.Pattern[str]], ...]:
     weekdays = _alternation(WEEKDAYS)
     weekday = rf"(?:(?:{weekdays})(?:-feira)?\.?,?\s+)?"
     ordinal = r"(?:st|nd|rd|th|er|º|ª|\.)?"
-    sources: tuple[tuple[Form, str], ...] = (
+    return (
         ("iso", rf"(?P<year>\d{{4}})-(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}})(?:[Zz]|[+-]\d\d:\d\d|(?:T\s*|\s+){clock}{after})?"),
         ("iso", rf"(?P<year>\d{{4}})(?P<month>\d\d)(?P<day>\d\d)(?:T(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?{zone}?)?"),
         ("iso", r"(?P<year>\d{4})(?:-(?P<month>\d\d))?"),
@@ -256,7 +262,11 @@ def _forms() -> tuple[tuple[Form, re.Pattern[str]], ...]:
         ("words", rf"(?:{weekdays})\s+(?P<month>{months})\s+(?P<day>\d{{1,2}})\s+{clock}(?:\s+{zone})?\s+(?P<year>\d{{4}})"),
         ("words", rf"(?P<month>{months})\.?,?\s+(?:de\s+)?(?P<year>\d{{4}})"),
     )  # fmt: skip
-    return tuple((form, re.compile(source, re.IGNORECASE)) for form, source in sources)
+
+
+@cache
+def _form(source: str) -> re.Pattern[str]:
+    return re.compile(source, re.IGNORECASE)
 
 
 # Greece was the last country of Europe to leave the Julian calendar, in 1923.

@@ -9,7 +9,7 @@ import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newslint.text.dates import MONTHS, WEEKDAY_CANDIDATE, WEEKDAYS, parse_date, weekday_dates
+from newslint.text.dates import MONTHS, WEEKDAY_CANDIDATE, WEEKDAYS, _form, _forms, parse_date, weekday_dates
 
 UTC = timezone.utc
 CET = timezone(timedelta(hours=1))
@@ -233,3 +233,10 @@ def test_relative_dates_without_a_date(kinds: Any, text: Any, excerpts: Any) -> 
     assert kinds.spans(check, {"body": text}) == excerpts
     assert kinds.hits(check, {"body": text, "published_at": "2024-05-03"}) == []
     assert kinds.spans(check, {"body": text, "published_at": " "}) == excerpts
+
+
+@given(st.text(alphabet="0123456789٣./-:+T ,ZmayMAY", max_size=24))
+def test_forms_that_are_left_out_match_nothing(text: str) -> None:
+    for form, source in _forms():
+        if not any(map(str.isdecimal, text)) or (form == "words" and not any(map(str.isalpha, text))):
+            assert _form(source).fullmatch(text) is None
