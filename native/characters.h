@@ -73,6 +73,11 @@ static inline int is_common_sign(const uint8_t *at) {
 
 static inline uint8_t lower_ascii(uint8_t byte) { return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte; }
 
+static inline int is_ascii_word(uint8_t byte) {
+    uint8_t lower = lower_ascii(byte);
+    return (lower >= 'a' && lower <= 'z') || (byte >= '0' && byte <= '9');
+}
+
 /* What can be said of a byte alone. */
 enum {
     WHITE = 1,      /* of ASCII, as str.isspace knows it */

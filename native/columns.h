@@ -4,18 +4,14 @@
 
 #include "limited.h"
 
-PyObject *alike_at_ends(PyObject *module, PyObject *args);
 PyObject *first_lines(PyObject *module, PyObject *args);
 PyObject *lacking_words(PyObject *module, PyObject *args);
 PyObject *lengths_outside(PyObject *module, PyObject *args);
-PyObject *origins(PyObject *module, PyObject *args);
-PyObject *plain_stamps(PyObject *module, PyObject *args);
 PyObject *some_begin(PyObject *module, PyObject *args);
 PyObject *holders(PyObject *module, PyObject *args);
 PyObject *long_lines(PyObject *module, PyObject *args);
 PyObject *short_or_marked(PyObject *module, PyObject *args);
 PyObject *tails_in(PyObject *module, PyObject *args);
-PyObject *unsettled_pairs(PyObject *module, PyObject *args);
 PyObject *wide_texts(PyObject *module, PyObject *args);
 
 #endif

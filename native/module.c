@@ -12,6 +12,8 @@
 #include "keys.h"
 #include "lexicon.h"
 #include "names.h"
+#include "pairs.h"
+#include "stamps.h"
 #include "starts.h"
 #include "texts.h"
 #include "titles.h"

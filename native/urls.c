@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "characters.h"
+#include "texts.h"
 #include "digests.h"
 
 /* What is taken away, in the order of newslint.text.urls.STEPS. */
@@ -110,4 +111,48 @@ PyObject *url_digests(PyObject *module, PyObject *args) {
     if (!PyArg_ParseTuple(args, "O!i:url_digests", &PyList_Type, &urls, &steps))
         return NULL;
     return digests_of(urls, normalise, steps);
+}
+
+/* Whether an address holds nothing but what one may hold, and how long it is up to the first slash from `scheme` on. */
+static int read_address(const uint8_t *text, Py_ssize_t length, Py_ssize_t scheme, Py_ssize_t *end) {
+    int is_clean = 1;
+    *end = length;
+    for (Py_ssize_t at = 0; at < length; at++) {
+        uint8_t byte = text[at];
+        is_clean &= byte > 0x20 && byte < 0x7F && byte != '"' && byte != '<' && byte != '>';
+        if (byte == '/' && at >= scheme && at < *end)
+            *end = at;
+    }
+    return is_clean;
+}
+
+static PyObject *origin_of(PyObject *value, Py_ssize_t scheme, int *is_clean) {
+    const uint8_t *bytes;
+    Py_ssize_t length, end;
+    int known = bytes_of(value, &bytes, &length);
+    if (known < 0)
+        return NULL;
+    *is_clean = known && read_address(bytes, length, scheme, &end);
+    return *is_clean ? PyUnicode_FromStringAndSize((const char *)bytes, end) : Py_NewRef(Py_None);
+}
+
+PyObject *origins(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *values;
+    Py_ssize_t scheme;
+    if (!PyArg_ParseTuple(args, "O!n:origins", &PyList_Type, &values, &scheme))
+        return NULL;
+    PyObject *found = PyList_New(0), *odd = PyList_New(0);
+    for (Py_ssize_t index = 0; found != NULL && odd != NULL && index < PyList_Size(values); index++) {
+        PyObject *value = PyList_GetItem(values, index);
+        int is_clean = value == Py_None;
+        PyObject *origin = is_clean || !PyUnicode_Check(value) ? Py_NewRef(Py_None) : origin_of(value, scheme, &is_clean);
+        if (append_new(found, origin) < 0 || (!is_clean && append_new(odd, PyLong_FromSsize_t(index)) < 0))
+            Py_CLEAR(found);
+    }
+    if (found != NULL && odd != NULL)
+        return Py_BuildValue("(NN)", found, odd);
+    Py_XDECREF(found);
+    Py_XDECREF(odd);
+    return NULL;
 }
