@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "characters.h"
-#include "texts.h"
 #include "digests.h"
+#include "texts.h"
 
 /* What is taken away, in the order of newslint.text.urls.STEPS. */
 enum { SCHEME = 1, WWW = 2, TRAILING_SLASH = 4, FRAGMENT = 8, TRACKING = 16, VARIANT = 32 };
