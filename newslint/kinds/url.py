@@ -148,7 +148,10 @@ class UrlCheck(ColumnCheck[UrlParams]):
         for field in self.rule.fields:
             origins, odd = origins_of(columns, field)
             found.update(odd)
-            found.update(index for index, origin in enumerate(origins) if origin and origin not in hosts)
+            for index, origin in [item for item in enumerate(origins) if item[1] and item[1] not in hosts]:
+                # The others of this host need not be looked at, not even where they come with the first one.
+                if origin not in hosts and list(self._invalid(columns.values(field)[index])):
+                    found.add(index)
         return found
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
