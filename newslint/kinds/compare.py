@@ -95,7 +95,7 @@ class CompareParams(Params, frozen=True):
 _SCALARS = frozenset(SCALAR_FIELDS)
 _LONGER = 3
 _SLACK = 64
-"""Characters beyond the ratio in which the lengths of two texts of the same words may differ."""
+"""How often as long, and by how many characters more, one of two texts of the same words may be."""
 
 
 class Value:

@@ -140,11 +140,11 @@ class ConsistencyCheck(ColumnCheck[ConsistencyParams]):
         # All fields of the rule count, whichever of them made the record a candidate.
         labelled = [(label, record.text(label)) for label, _ in record.values(self.rule.fields)]
         texts = [(label, text) for label, text in labelled if text is not None]
-        holders = self._holders(texts) if self._patterns else dict.fromkeys(params.characters, texts)
-        used = {name for name, some in holders.items() if some}
+        used_in = self._used_in(texts) if self._patterns else dict.fromkeys(params.characters, texts)
+        used = {name for name, some in used_in.items() if some}
         if len(used) < 2 or (params.report and used.isdisjoint(params.report)):
             return
-        counts = {name: self._count(name, some) for name, some in holders.items()}
+        counts = {name: self._count(name, some) for name, some in used_in.items()}
         total = sum(counts.values())
         style = max(counts, key=counts.__getitem__)
         majority = counts[style]
@@ -157,21 +157,23 @@ class ConsistencyCheck(ColumnCheck[ConsistencyParams]):
                 continue
             values = {"style": other, "prevailing": style, "count": count, "majority": majority, "total": total}
             text_edit = self._replacement(other, style)
-            for label, start, end in islice(self._uses(other, holders[other]), None if params.each else 1):
+            for label, start, end in islice(self._uses(other, used_in[other]), None if params.each else 1):
                 edits = (Edit(start, end, text_edit),) if text_edit is not None else None
                 yield Hit(label, start, end, values=values, edits=edits)
 
-    def _holders(self, texts: Sequence[tuple[str, Text]]) -> dict[str, list[tuple[str, Text]]]:
+    def _used_in(self, texts: Sequence[tuple[str, Text]]) -> dict[str, list[tuple[str, Text]]]:
         """For each style the texts that may hold a match of its pattern."""
         if self._match is None:
             patterns = self._patterns.values()
-            self._match = match_of([source for pattern in patterns for source in pattern.candidates(whole=True) or ()])
-        holders: dict[str, list[tuple[str, Text]]] = {name: [] for name in self._patterns}
-        names = list(holders)
+            sources = [source for pattern in patterns for source in pattern.candidates(whole=True) or ()]
+            assert len(sources) == len(patterns), "each of them gives one"
+            self._match = match_of(sources)
+        used_in: dict[str, list[tuple[str, Text]]] = {name: [] for name in self._patterns}
+        names = list(used_in)
         for label, text in texts:
             for number in self._match(text.data) or ():
-                holders[names[number]].append((label, text))
-        return holders
+                used_in[names[number]].append((label, text))
+        return used_in
 
     def _count(self, style: str, texts: Sequence[tuple[str, Text]]) -> int:
         if self._patterns and not self.params.outside_quotes:

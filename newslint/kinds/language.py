@@ -100,6 +100,8 @@ class LanguageCheck(ColumnCheck[LanguageParams]):
 
     def suspects(self, columns: Columns) -> Iterable[int]:
         test = self.params.test
+        if test == "title":
+            return range(len(columns))
         if test == "blocks":
             return self._mixed(columns)
         suspect = self._foreign_scripts if test == "script" else _unsure

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 from itertools import count
+from math import ceil
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
@@ -45,7 +46,8 @@ class NameVariantsCheck(ColumnCheck[NameVariantsParams]):
     def __init__(self, rule: Rule, params: NameVariantsParams) -> None:
         super().__init__(rule, params)
         # Mentions of the common spelling beside which a single one of another is rare.
-        self._often = next(number for number in count(2) if self._is_rare(1, number))
+        least = max(2, ceil(1 / params.max_share) - 2)
+        self._often = next(number for number in count(least) if self._is_rare(1, number))
 
     def suspects(self, columns: Columns) -> Iterable[int]:
         every = [item for field in self.rule.fields for item in columns.texts(field)]

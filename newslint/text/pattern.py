@@ -152,7 +152,7 @@ class Pattern:
         if self.rewritten is not None:
             small = self._form("ascii").regexp.programsize <= _SMALL
             forms = re2.Set.SearchSet(re2_options())
-            for name in ("unicode", "candidate"):
+            for name in ("plain", "western", "unicode", "candidate"):
                 source = getattr(self.rewritten, name)
                 if source == self.rewritten.ascii:
                     continue
