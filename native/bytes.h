@@ -2,6 +2,7 @@
 #ifndef NEWSLINT_BYTES_H
 #define NEWSLINT_BYTES_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 static inline uint64_t read_eight(const uint8_t *bytes) {
@@ -19,6 +20,14 @@ static inline void write_four(uint8_t *bytes, uint32_t number) {
 static inline void write_eight(uint8_t *bytes, uint64_t number) {
     for (int byte = 0; byte < 8; byte++)
         bytes[byte] = (uint8_t)(number >> 8 * byte);
+}
+
+/* For tables in memory: Fowler, Noll and Vo's, 32 bits. */
+static inline uint32_t short_hash(const uint8_t *bytes, size_t length) {
+    uint32_t hash = (uint32_t)length;
+    for (size_t at = 0; at < length; at++)
+        hash = (hash ^ bytes[at]) * 16777619u;
+    return hash ^ hash >> 15;
 }
 
 #endif

@@ -6,7 +6,6 @@
 #include "texts.h"
 
 #define MOST_LINES 16
-#define MOST_WORDS 64
 #define MOST_TAIL 16
 
 /* Adds the next line that is not blank, without outer white space, to `lines`, or nothing where there is none; -1 with an exception. */
@@ -51,53 +50,6 @@ PyObject *first_lines(PyObject *module, PyObject *args) {
         if (add_lines(found, PyList_GetItem(texts, index), limit) < 0)
             Py_CLEAR(found);
     return found;
-}
-
-/* How many words there are, their bytes in `words`; -1 with an exception. */
-static Py_ssize_t words_of(PyObject *tuple, const char *words[MOST_WORDS], size_t lengths[MOST_WORDS]) {
-    Py_ssize_t count = PyTuple_Size(tuple), length;
-    if (count > MOST_WORDS) {
-        PyErr_Format(PyExc_ValueError, "there are at most %d words", MOST_WORDS);
-        return -1;
-    }
-    for (Py_ssize_t index = 0; index < count; index++) {
-        words[index] = PyUnicode_AsUTF8AndSize(PyTuple_GetItem(tuple, index), &length);
-        if (words[index] == NULL)
-            return -1;
-        lengths[index] = (size_t)length;
-        if (length == 0 || strlen(words[index]) < (size_t)length) {
-            PyErr_SetString(PyExc_ValueError, "a word has letters, and no zero among them");
-            return -1;
-        }
-    }
-    return count;
-}
-
-PyObject *lacking_words(PyObject *module, PyObject *args) {
-    (void)module;
-    PyObject *texts, *tuple;
-    Py_ssize_t needed, reach;
-    const char *words[MOST_WORDS];
-    size_t lengths[MOST_WORDS];
-    if (!PyArg_ParseTuple(args, "O!O!nn:lacking_words", &PyList_Type, &texts, &PyTuple_Type, &tuple, &needed, &reach))
-        return NULL;
-    Py_ssize_t count = words_of(tuple, words, lengths);
-    PyObject *lacking = count < 0 ? NULL : PyList_New(0);
-    for (Py_ssize_t index = 0; lacking != NULL && index < PyList_Size(texts); index++) {
-        const uint8_t *bytes;
-        Py_ssize_t length, left = needed;
-        int known = bytes_of(PyList_GetItem(texts, index), &bytes, &length);
-        if (known < 0)
-            Py_CLEAR(lacking);
-        /* Strings of Python end with a zero; a zero inside one ends the search early. */
-        for (Py_ssize_t word = 0; known > 0 && left > 0 && word < count; word++) {
-            const char *place = strstr((const char *)bytes, words[word]);
-            left -= place != NULL && (const uint8_t *)place + lengths[word] <= bytes + (length < reach ? length : reach);
-        }
-        if (lacking != NULL && left > 0 && append_new(lacking, PyLong_FromSsize_t(index)) < 0)
-            Py_CLEAR(lacking);
-    }
-    return lacking;
 }
 
 static int is_unseen_at(const uint8_t *at, const uint8_t *end) { return white_at(at, end) > 0 || invisible_at(at, end) > 0; }

@@ -5,7 +5,6 @@
 #include "limited.h"
 
 PyObject *first_lines(PyObject *module, PyObject *args);
-PyObject *lacking_words(PyObject *module, PyObject *args);
 PyObject *lengths_outside(PyObject *module, PyObject *args);
 PyObject *some_begin(PyObject *module, PyObject *args);
 PyObject *holders(PyObject *module, PyObject *args);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "characters.h"
 #include "texts.h"
 
@@ -33,16 +34,9 @@ static void dealloc(LexiconObject *self) {
     Py_DECREF(type);
 }
 
-static uint32_t hash_of(const uint8_t *word, size_t length) {
-    uint32_t hash = (uint32_t)length;
-    for (size_t at = 0; at < length; at++)
-        hash = (hash ^ word[at]) * 16777619u;
-    return hash ^ hash >> 15;
-}
-
 /* The entry of a word, or the free one where it would go. */
 static Entry *entry_of(const LexiconObject *self, const uint8_t *word, size_t length) {
-    size_t at = hash_of(word, length) & (self->size - 1);
+    size_t at = short_hash(word, length) & (self->size - 1);
     while (self->entries[at].length != 0 && (self->entries[at].length != length || memcmp(self->entries[at].word, word, length) != 0))
         at = (at + 1) & (self->size - 1);
     return &self->entries[at];

@@ -296,8 +296,8 @@ static PyMethodDef FUNCTIONS[] = {
      "first_lines(texts, limit, /)\n--\n\nThe first lines of each string that are not blank, without outer white space: all first ones, all second "
      "ones, and so on; empty where there are fewer, and of None."},
     {"lacking_words", lacking_words, METH_VARARGS,
-     "lacking_words(texts, words, needed, reach, /)\n--\n\nIndexes of the strings that hold fewer than needed of some words in their first reach bytes; "
-     "now and then one too many, never too few."},
+     "lacking_words(texts, words, needed, reach, /)\n--\n\nIndexes of the strings that hold fewer than needed of some words in their first reach bytes, "
+     "or that are no UTF-8."},
     {"lengths_outside", lengths_outside, METH_VARARGS,
      "lengths_outside(values, least, most, /)\n--\n\nIndexes of the strings that have fewer or more characters, or begin or end with one that is not "
      "seen, and of what is neither a string nor None; empty ones are left out."},

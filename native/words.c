@@ -339,10 +339,7 @@ typedef struct {
 
 /* How often a word has been met in this round, now that it is met once more. */
 static Py_ssize_t count_slot(Slot slots[SLOTS], uint32_t round, const uint8_t *word, size_t length, size_t *used) {
-    uint32_t hash = (uint32_t)length;
-    for (size_t at = 0; at < length; at++)
-        hash = (hash ^ word[at]) * 16777619u;
-    Slot *slot = &slots[(hash ^ hash >> 15) % SLOTS];
+    Slot *slot = &slots[short_hash(word, length) % SLOTS];
     while (slot->round == round && (slot->length != length || memcmp(slot->word, word, length) != 0))
         slot = slot + 1 == slots + SLOTS ? slots : slot + 1;
     if (slot->round != round) {
@@ -554,4 +551,23 @@ PyObject *lines_short_of(PyObject *module, PyObject *args) {
 done:
     free(kept);
     return result;
+}
+
+PyObject *lacking_words(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *texts, *tuple;
+    Py_ssize_t needed, reach;
+    Words words;
+    if (!PyArg_ParseTuple(args, "O!O!nn:lacking_words", &PyList_Type, &texts, &PyTuple_Type, &tuple, &needed, &reach) || words_from(tuple, &words) < 0)
+        return NULL;
+    PyObject *lacking = PyList_New(0);
+    for (Py_ssize_t index = 0; lacking != NULL && index < PyList_Size(texts); index++) {
+        const uint8_t *text;
+        Py_ssize_t length;
+        int known = bytes_of(PyList_GetItem(texts, index), &text, &length);
+        int is_lacking = known == 0 || (known > 0 && !holds(text, text + (length < reach ? length : reach), &words, needed));
+        if (known < 0 || (is_lacking && append_new(lacking, PyLong_FromSsize_t(index)) < 0))
+            Py_CLEAR(lacking);
+    }
+    return lacking;
 }

@@ -8,6 +8,7 @@
 PyObject *repeated(PyObject *module, PyObject *argument);
 PyObject *capitalised(PyObject *module, PyObject *args);
 PyObject *often_capitalised(PyObject *module, PyObject *args);
+PyObject *lacking_words(PyObject *module, PyObject *args);
 PyObject *lines_short_of(PyObject *module, PyObject *args);
 
 #endif

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newslint.text.languages import Detected
     from newslint.text.text import Text
 
-lacking_words: Callable[[list[str], tuple[str, ...], int, int], list[int]] | None = None
+lacking_words: Callable[[list[str], tuple[bytes, ...], int, int], list[int]] | None = None
 wide_texts: Callable[[list[str | None], float], list[int]] | None = None
 """Which texts lack some words, and which have many bytes; None where newslint was installed without a C compiler."""
 with suppress(ImportError):
@@ -215,7 +215,7 @@ class LanguageCheck(ColumnCheck[LanguageParams]):
             return False
         if self.params.detector != "profile" or grammar != "lines" or main not in _SURE:
             return True
-        told = lines_short_of(value, _sure_bytes(main), _SURE_OF_BLOCK, _SHORT)
+        told = lines_short_of(value, _encoded(_SURE[main]), _SURE_OF_BLOCK, _SHORT)
         if told is None:
             return True
         from newslint.text import languages  # see _whole
@@ -322,14 +322,14 @@ def _unsure(columns: Columns, field: str) -> Sequence[int]:
     if lacking_words is not None and len(sure) == 1 and all(languages) and all(values):
         # Nearly always: records of one language, none of which lacks the text.
         (words,) = sure.values()
-        return range(len(values)) if words is None else lacking_words(values, words, _NEEDED, _LOOK)
+        return range(len(values)) if words is None else lacking_words(values, _encoded(words), _NEEDED, _LOOK)
     texts = [item for item in columns.filled(field) if languages[item[0]]]
     if lacking_words is None:
         return [index for index, value in texts if not _is_sure(value, sure[languages[index]])]
     lacking: list[int] = []
     for words in set(sure.values()):
         own = [item for item in texts if sure[languages[item[0]]] == words]
-        places = range(len(own)) if words is None else lacking_words([value for _, value in own], words, _NEEDED, _LOOK)
+        places = range(len(own)) if words is None else lacking_words([value for _, value in own], _encoded(words), _NEEDED, _LOOK)
         lacking += [own[place][0] for place in places]
     return lacking
 
@@ -350,8 +350,8 @@ def _holds(part: str, words: tuple[str, ...], needed: int) -> bool:
 
 
 @cache
-def _sure_bytes(language: str) -> tuple[bytes, ...]:
-    return tuple(map(encode, _SURE[language]))
+def _encoded(words: tuple[str, ...]) -> tuple[bytes, ...]:
+    return tuple(map(encode, words))
 
 
 def _letters(value: str) -> int:
