@@ -254,7 +254,9 @@ def _take_body(values: Values, path: Path, *, is_html: bool) -> None:
 
 def _captions(values: Values, names: Mapping[str, str]) -> None:
     held = values.get(names["associations"]) if "associations" in names else None
-    entries: list[tuple[str | int, Any]] = list(held.items() if isinstance(held, dict) else enumerate(held or ()))
+    entries: list[tuple[str | int, Any]] = []
+    if isinstance(held, (dict, list)):
+        entries.extend(held.items() if isinstance(held, dict) else enumerate(held))
     for key, item in entries:
         if isinstance(item, dict) and item.get("type") in _VISUAL:
             for path, is_html in _described(item, (names["associations"], key))[:1]:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from newslint.readers import get_reader
@@ -99,6 +99,8 @@ def read(path: Path, name: str, content: bytes, file: str = "a.json") -> tuple[i
 @pytest.mark.parametrize("name", FORMATS)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(record=st.one_of(st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=8), VALUES))
+@example(record={"associations": True})
+@example(record={"associations": "a picture"})
 def test_any_shape_of_any_value(tmp_path: Path, name: str, record: Any) -> None:
     if isinstance(record, dict):
         record["@type"] = "NewsArticle"
