@@ -3,31 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NONE UINT32_MAX
-#define MATCHED 0x80000000u /* of an entry: its state has matches.  NONE, an entry not made yet, has the bit too. */
 #define MOST_WAYS (1u << 20) /* kept of where instructions lead */
-#define ROW(entry) ((entry) & ~MATCHED)
-#define LINE 64 /* bytes that a processor reads at once */
-#define CELLS (LINE / sizeof(uint32_t))
-
-enum { START, NEWLINE, WORD, OTHER, CONTEXTS };
-
-static int push(List *list, uint32_t item) {
-    if (list->count == list->capacity &&
-        !reserve((void **)&list->items, &list->capacity, list->count + 1, sizeof *list->items))
-        return 0;
-    list->items[list->count++] = item;
-    return 1;
-}
-
-static int append(List *list, const uint32_t *items, size_t count) {
-    if (!reserve((void **)&list->items, &list->capacity, list->count + count + 1, sizeof *list->items))
-        return 0;
-    if (count)
-        memcpy(list->items + list->count, items, count * sizeof *items);
-    list->count += count;
-    return 1;
-}
 
 int automata_add(Automata *automata, const char *source, size_t length, int new_lane) {
     uint32_t start = 0;
@@ -55,7 +31,7 @@ int automata_add(Automata *automata, const char *source, size_t length, int new_
 }
 
 /* Bytes that no pattern tells apart are one class.  Line feeds and word characters stand apart for the assertions. */
-static void make_classes(Automata *automata) {
+void automata_classify(Automata *automata) {
     uint32_t count = 1;
     memset(automata->classes, 0, sizeof automata->classes);
     for (size_t number = 0; number < automata->program.set_count + 2; number++) {
@@ -96,10 +72,6 @@ static void make_classes(Automata *automata) {
     }
     for (unsigned byte = 0; byte < 256; byte++)
         automata->classes[byte] = (uint8_t)renumbered[automata->classes[byte]];
-    for (unsigned byte = 256; byte-- > 0;)
-        automata->example[automata->classes[byte]] = (uint8_t)byte;
-    automata->class_count = count;
-    automata->chunk_count = count / CELLS + 1; /* the end of the text is a class, too */
 }
 
 /* Goes on from an instruction to those that read a byte, test a place or match; adds to `list` what was not met in this round. */
@@ -114,7 +86,7 @@ static int follow(Automata *automata, uint32_t from, uint32_t *met, uint32_t rou
         met[number] = round;
         const Instruction *step = &automata->program.instructions[number];
         if (step->op == OP_SPLIT) {
-            if (!push(&automata->stack, step->other) || !push(&automata->stack, step->next))
+            if (!push(&automata->stack, step->value) || !push(&automata->stack, step->next))
                 return 0;
         } else if (!push(list, number)) {
             return 0;
@@ -127,17 +99,17 @@ static int holds(uint32_t assertion, uint32_t context, int at_end, unsigned byte
     int next_is_word = !at_end && is_word_byte(byte);
     switch (assertion) {
     case BEGIN_LINE:
-        return context == START || context == NEWLINE;
+        return context == AFTER_NOTHING || context == AFTER_NEWLINE;
     case END_LINE:
         return at_end || byte == '\n';
     case BEGIN_TEXT:
-        return context == START;
+        return context == AFTER_NOTHING;
     case END_TEXT:
         return at_end;
     case WORD_BOUNDARY:
-        return (context == WORD) != next_is_word;
+        return (context == AFTER_WORD) != next_is_word;
     default:
-        return (context == WORD) == next_is_word;
+        return (context == AFTER_WORD) == next_is_word;
     }
 }
 
@@ -241,6 +213,10 @@ static uint64_t hash_of(const uint32_t *items, size_t length, size_t matches, ui
     return (hash ^ hash >> 31) * 0xD6E8FEB86659FD93u;
 }
 
+static uint64_t hash_of_state(const Automata *automata, const State *state) {
+    return hash_of(automata->pool.items + state->offset, state->length, state->matches, state->lane, state->context);
+}
+
 static size_t free_slot(const Automata *automata, uint64_t hash) {
     size_t slot = (size_t)(hash >> 20) & (automata->slot_count - 1);
     while (automata->slots[slot])
@@ -248,19 +224,20 @@ static size_t free_slot(const Automata *automata, uint64_t hash) {
     return slot;
 }
 
-static int grow_slots(Automata *automata) {
-    size_t grown = automata->slot_count ? automata->slot_count * 2 : 1024;
+static int make_slots(Automata *automata, size_t states) {
+    size_t grown = automata->slot_count ? automata->slot_count : 1024;
+    while (grown <= states * 2)
+        grown *= 2;
+    if (grown == automata->slot_count)
+        return 1;
     uint32_t *slots = calloc(grown, sizeof *slots);
     if (slots == NULL)
         return 0;
     free(automata->slots);
     automata->slots = slots;
     automata->slot_count = grown;
-    for (size_t index = 0; index < automata->state_count; index++) {
-        const State *state = &automata->states[index];
-        const uint32_t *items = automata->pool.items + state->offset;
-        slots[free_slot(automata, hash_of(items, state->length, state->matches, state->lane, state->context))] = (uint32_t)index + 1;
-    }
+    for (size_t index = 0; index < automata->state_count; index++)
+        slots[free_slot(automata, hash_of_state(automata, &automata->states[index]))] = (uint32_t)index + 1;
     return 1;
 }
 
@@ -284,11 +261,14 @@ static uint32_t *cell(const Automata *automata, uint32_t row, uint32_t class) {
     return automata->chunks[class / CELLS] + row + class % CELLS;
 }
 
-/* Makes room for one more state. */
-static int reserve_row(Automata *automata) {
-    if (automata->state_count < automata->row_capacity)
+int automata_reserve(Automata *automata, size_t states) {
+    if (!reserve((void **)&automata->states, &automata->state_capacity, states, sizeof(State)) || !make_slots(automata, states))
+        return 0;
+    if (states <= automata->row_capacity)
         return 1;
-    size_t capacity = automata->row_capacity == 0 ? 64 : 2 * automata->row_capacity;
+    size_t capacity = automata->row_capacity == 0 ? 64 : automata->row_capacity;
+    while (capacity < states)
+        capacity *= 2;
     char *block = malloc(automata->chunk_count * capacity * LINE + LINE);
     if (block == NULL)
         return 0;
@@ -306,10 +286,19 @@ static int reserve_row(Automata *automata) {
     return 1;
 }
 
+uint32_t automata_adopt(Automata *automata, const State *state) {
+    uint32_t number = (uint32_t)automata->state_count++;
+    automata->states[number] = *state;
+    automata->slots[free_slot(automata, hash_of_state(automata, state))] = number + 1;
+    for (size_t chunk = 0; chunk < automata->chunk_count; chunk++)
+        memset(automata->chunks[chunk] + number * CELLS, 0xFF, LINE);
+    return number;
+}
+
 /* The entry of the state that `members` and `matches`, met in this round, make; NONE when there is no memory. */
 static uint32_t intern(Automata *automata, uint32_t lane, uint32_t context) {
     const List *members = &automata->members, *matches = &automata->matches;
-    if (automata->state_count * 2 >= automata->slot_count && !grow_slots(automata))
+    if (!automata_reserve(automata, automata->state_count + 1))
         return NONE;
     automata->work.count = 0;
     if (!append(&automata->work, members->items, members->count) || !append(&automata->work, matches->items, matches->count))
@@ -320,22 +309,10 @@ static uint32_t intern(Automata *automata, uint32_t lane, uint32_t context) {
         slot = (slot + 1) & (automata->slot_count - 1);
     uint32_t number = automata->slots[slot] - 1;
     if (!automata->slots[slot]) {
-        if (!reserve((void **)&automata->states, &automata->state_capacity, automata->state_count + 1, sizeof(State)) ||
-            !reserve_row(automata))
-            return NONE;
-        number = (uint32_t)automata->state_count;
-        State *state = &automata->states[number];
-        state->offset = (uint32_t)automata->pool.count;
-        state->length = (uint32_t)members->count;
-        state->matches = (uint32_t)matches->count;
-        state->lane = lane;
-        state->context = context;
+        State state = {(uint32_t)automata->pool.count, (uint32_t)members->count, (uint32_t)matches->count, lane, context};
         if (!append(&automata->pool, automata->work.items, automata->work.count))
             return NONE;
-        for (size_t chunk = 0; chunk < automata->chunk_count; chunk++)
-            memset(automata->chunks[chunk] + number * CELLS, 0xFF, LINE);
-        automata->state_count++;
-        automata->slots[slot] = number + 1;
+        number = automata_adopt(automata, &state);
     }
     return number * (uint32_t)CELLS | (matches->count ? MATCHED : 0);
 }
@@ -373,13 +350,13 @@ static uint32_t make_entry(Automata *automata, uint32_t row, uint32_t class) {
     for (uint32_t index = 0; index < known[2]; index++)
         if (!note_match(automata, automata->fresh.items[known[0] + known[1] + index]))
             return NONE;
-    uint32_t context = OTHER;
+    uint32_t context = AFTER_OTHER;
     if (class < automata->class_count) {
         unsigned byte = automata->example[class];
         if (lane->minds_lines && byte == '\n')
-            context = NEWLINE;
+            context = AFTER_NEWLINE;
         else if (lane->minds_words && is_word_byte(byte))
-            context = WORD;
+            context = AFTER_WORD;
     }
     uint32_t entry = intern(automata, state.lane, context);
     if (entry != NONE)
@@ -399,7 +376,7 @@ static int first_state(Automata *automata) {
         memset(automata->lanes[lane].restart, 0xFF, places_of(automata) * sizeof *automata->lanes[lane].restart);
     }
     new_round(automata);
-    if (intern(automata, NONE, START) == NONE)
+    if (intern(automata, NONE, AFTER_NOTHING) == NONE)
         return 0;
     for (size_t chunk = 0; chunk < automata->chunk_count; chunk++)
         memset(automata->chunks[chunk], 0, LINE);
@@ -409,7 +386,7 @@ static int first_state(Automata *automata) {
 static uint32_t initial_row(Automata *automata, uint32_t lane) {
     if (automata->lanes[lane].initial == NONE) {
         new_round(automata);
-        automata->lanes[lane].initial = intern(automata, lane, START);
+        automata->lanes[lane].initial = intern(automata, lane, AFTER_NOTHING);
     }
     return automata->lanes[lane].initial;
 }
@@ -538,9 +515,20 @@ int automata_end(Automata *automata) {
     return 1;
 }
 
+/* What is known of the classes of bytes from the class of each. */
+static void know_classes(Automata *automata) {
+    automata->class_count = 0;
+    for (unsigned byte = 256; byte-- > 0;) {
+        automata->example[automata->classes[byte]] = (uint8_t)byte;
+        if (automata->classes[byte] >= automata->class_count)
+            automata->class_count = automata->classes[byte] + 1u;
+    }
+    automata->chunk_count = automata->class_count / CELLS + 1; /* the end of the text is a class, too */
+}
+
 int automata_ready(Automata *automata, size_t memory) {
     automata->memory = memory;
-    make_classes(automata);
+    know_classes(automata);
     size_t instructions = automata->program.count + 1;
     automata->reached = calloc(instructions, sizeof *automata->reached);
     automata->passed = calloc(instructions, sizeof *automata->passed);

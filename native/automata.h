@@ -2,9 +2,18 @@
 #ifndef NEWSLINT_AUTOMATA_H
 #define NEWSLINT_AUTOMATA_H
 
+#include <string.h>
+
 #include "pattern.h"
 
 #define MOST_LANES 8
+#define NONE UINT32_MAX
+#define MATCHED 0x80000000u /* of an entry: its state has matches.  NONE, an entry not made yet, has the bit too. */
+#define ROW(entry) ((entry) & ~MATCHED)
+#define LINE 64 /* bytes that a processor reads at once */
+#define CELLS (LINE / sizeof(uint32_t))
+
+enum { AFTER_NOTHING, AFTER_NEWLINE, AFTER_WORD, AFTER_OTHER, CONTEXTS };
 
 typedef struct {
     uint32_t offset, length, matches; /* of its members in the pool, which its matches follow */
@@ -15,6 +24,23 @@ typedef struct {
     uint32_t *items;
     size_t count, capacity;
 } List;
+
+static inline int append(List *list, const void *items, size_t count) {
+    if (!reserve((void **)&list->items, &list->capacity, list->count + count + 1, sizeof *list->items))
+        return 0;
+    if (count)
+        memcpy(list->items + list->count, items, count * sizeof *list->items);
+    list->count += count;
+    return 1;
+}
+
+static inline int push(List *list, uint32_t item) {
+    if (list->count < list->capacity) {
+        list->items[list->count++] = item;
+        return 1;
+    }
+    return append(list, &item, 1);
+}
 
 /* One automaton: patterns that are looked for together. */
 typedef struct {
@@ -60,8 +86,14 @@ typedef struct {
 
 /* Adds a pattern to a lane, the last or a new one.  Patterns are numbered in the order in which they are added. */
 int automata_add(Automata *automata, const char *source, size_t length, int new_lane);
-/* To be called once after the last pattern.  0 when there is no memory. */
+/* Tells bytes apart; to be called after the last pattern. */
+void automata_classify(Automata *automata);
+/* To be called once when patterns and classes are known.  0 when there is no memory. */
 int automata_ready(Automata *automata, size_t memory);
+/* Makes room for so many states.  0 when there is no memory. */
+int automata_reserve(Automata *automata, size_t states);
+/* Adds a state whose items are in the pool, for which there is room, and of which it is not known where it leads. */
+uint32_t automata_adopt(Automata *automata, const State *state);
 /* A text is begun, read piece by piece, and ended, which leaves the numbers of the patterns that match sorted in `found`.
    0 when there is no memory: the text has to be begun anew. */
 int automata_begin(Automata *automata);

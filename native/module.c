@@ -9,6 +9,7 @@
 #include "crc.h"
 #include "digests.h"
 #include "edges.h"
+#include "image.h"
 #include "keys.h"
 #include "lexicon.h"
 #include "names.h"
@@ -72,6 +73,20 @@ static int add_group(AutomataObject *self, PyObject *group, Py_ssize_t *number) 
     return result;
 }
 
+static AutomataObject *allocated(PyTypeObject *type) {
+    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
+    AutomataObject *self = (AutomataObject *)allocate(type, 0);
+    if (self == NULL)
+        return NULL;
+    self->numbers = PyList_New(0);
+    self->unsupported = PyList_New(0);
+    if (self->numbers == NULL || self->unsupported == NULL) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    return self;
+}
+
 static PyObject *create(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
     static char *names[] = {"groups", "memory", NULL};
     PyObject *groups;
@@ -82,14 +97,11 @@ static PyObject *create(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
         PyErr_SetString(PyExc_ValueError, "memory is below zero");
         return NULL;
     }
-    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
-    AutomataObject *self = (AutomataObject *)allocate(type, 0);
+    AutomataObject *self = allocated(type);
     if (self == NULL)
         return NULL;
-    self->numbers = PyList_New(0);
-    self->unsupported = PyList_New(0);
     PyObject *listed = PySequence_List(groups);
-    if (self->numbers == NULL || self->unsupported == NULL || listed == NULL)
+    if (listed == NULL)
         goto failed;
     Py_ssize_t number = 0;
     for (Py_ssize_t index = 0; index < PyList_Size(listed); index++)
@@ -97,6 +109,7 @@ static PyObject *create(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
             goto failed;
     Py_DECREF(listed);
     listed = NULL;
+    automata_classify(&self->automata);
     if (!automata_ready(&self->automata, (size_t)memory)) {
         PyErr_NoMemory();
         goto failed;
@@ -189,6 +202,72 @@ static PyObject *match_all(AutomataObject *self, PyObject *texts) {
     return result;
 }
 
+/* Behind the image of the automata: how many patterns are supported and how many are not, and their numbers. */
+static PyObject *image(AutomataObject *self, PyObject *args) {
+    Py_ssize_t most;
+    if (!PyArg_ParseTuple(args, "n:image", &most))
+        return NULL;
+    PyObject *lists[] = {self->numbers, self->unsupported}, *made = NULL;
+    List words = {0};
+    int whole = image_of(&self->automata, most < 1 ? 1 : (size_t)most, &words);
+    for (int which = 0; whole && which < 2; which++) {
+        whole = push(&words, (uint32_t)PyList_Size(lists[which]));
+        for (Py_ssize_t index = 0; whole && index < PyList_Size(lists[which]); index++)
+            whole = push(&words, (uint32_t)PyLong_AsSsize_t(PyList_GetItem(lists[which], index)));
+    }
+    if (whole)
+        made = PyBytes_FromStringAndSize((char *)words.items, (Py_ssize_t)(words.count * sizeof *words.items));
+    else
+        PyErr_NoMemory();
+    free(words.items);
+    return made;
+}
+
+static int read_numbers(PyObject *list, const uint8_t **at, size_t *left) {
+    uint32_t count, number;
+    if (*left < 1)
+        return 0;
+    memcpy(&count, *at, sizeof count);
+    if (--*left < count)
+        return 0;
+    *left -= count;
+    for (*at += sizeof count; count; count--, *at += sizeof number) {
+        memcpy(&number, *at, sizeof number);
+        if (append_new(list, PyLong_FromSize_t(number)) < 0)
+            return -1;
+    }
+    return 1;
+}
+
+static PyObject *of_image(PyTypeObject *type, PyObject *args) {
+    const char *words;
+    Py_ssize_t length, memory;
+    if (!PyArg_ParseTuple(args, "y#n:of_image", &words, &length, &memory))
+        return NULL;
+    AutomataObject *self = allocated(type);
+    if (self == NULL)
+        return NULL;
+    size_t taken, left = (size_t)length / sizeof(uint32_t);
+    int read = length % (Py_ssize_t)sizeof(uint32_t) || memory < 0 ? IMAGE_BROKEN : image_read(&self->automata, (const uint8_t *)words, left, (size_t)memory, &taken);
+    int sound = read == IMAGE_OK;
+    if (sound) {
+        const uint8_t *at = (const uint8_t *)words + taken * sizeof(uint32_t);
+        left -= taken;
+        sound = read_numbers(self->numbers, &at, &left);
+        if (sound == 1)
+            sound = read_numbers(self->unsupported, &at, &left);
+        sound = sound == 1 ? left == 0 && (size_t)PyList_Size(self->numbers) == self->automata.pattern_count : sound;
+    }
+    if (sound == 1)
+        return (PyObject *)self;
+    if (read == IMAGE_NO_MEMORY)
+        PyErr_NoMemory();
+    else if (sound == 0)
+        PyErr_SetString(PyExc_ValueError, "this is no image of automata");
+    Py_DECREF(self);
+    return NULL;
+}
+
 static PyObject *get_unsupported(AutomataObject *self, void *closure) {
     (void)closure;
     return PyList_AsTuple(self->unsupported);
@@ -203,6 +282,10 @@ static PyMethodDef METHODS[] = {
     {"match", (PyCFunction)match, METH_O,
      "Numbers of the patterns that match in a text, sorted.\n\nA text is a string, UTF-8, or a tuple of such and of lists of such, which are lines of it; None is no line."},
     {"match_all", (PyCFunction)match_all, METH_O, "Index and numbers of those of some texts in which a pattern matches, in order."},
+    {"image", (PyCFunction)image, METH_VARARGS,
+     "image(states, /)\n--\n\nWhat of_image makes the same automata of, with the first of their states, at most so many."},
+    {"of_image", (PyCFunction)of_image, METH_VARARGS | METH_CLASS,
+     "of_image(image, memory, /)\n--\n\nThe automata of an image that this machine has made; ValueError where it is none."},
     {NULL, NULL, 0, NULL},
 };
 

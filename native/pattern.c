@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "fold.h"
+#include "sequences.h"
 
-#define LAST 0x10FFFF
+#define LAST LAST_CHARACTER
 #define UNBOUNDED UINT32_MAX
 #define DEEPEST 250           /* groups within groups */
 #define MOST_REPEATS 1000     /* as RE2 has it */
@@ -14,10 +15,6 @@
 
 enum { NODE_EMPTY, NODE_CLASS, NODE_SEQUENCE, NODE_CHOICE, NODE_REPEAT, NODE_ASSERT };
 enum { IGNORE_CASE = 1, MULTILINE = 2, DOT_ALL = 4 };
-
-typedef struct {
-    uint32_t low, high;
-} Range;
 
 /* Children of a sequence are linked from the last to the first.  `value` is an assertion, or the first of `count` ranges. */
 typedef struct {
@@ -35,6 +32,7 @@ typedef struct {
     size_t class_count, class_capacity;
     size_t limit; /* instructions of the program at most */
     unsigned flags, depth;
+    int asks_within; /* \B, which holds within a character */
     int error;
 } Parser;
 
@@ -450,6 +448,7 @@ static uint32_t read_atom(Parser *parser) {
         parser->at++;
         unsigned letter = parser->at < parser->end ? *parser->at : 0;
         parser->at += letter == 'b' || letter == 'B' || letter == 'A' || letter == 'z';
+        parser->asks_within |= letter == 'B';
         if (letter == 'b' || letter == 'B')
             return assertion(parser, letter == 'b' ? WORD_BOUNDARY : NOT_WORD_BOUNDARY);
         if (letter == 'A' || letter == 'z')
@@ -559,7 +558,7 @@ static uint32_t read_choice(Parser *parser) {
 
 /* ---- instructions: each is made after what follows it ---- */
 
-static uint32_t emit(Parser *parser, uint32_t op, uint32_t value, uint32_t next, uint32_t other) {
+static uint32_t emit(Parser *parser, uint32_t op, uint32_t value, uint32_t next) {
     Program *program = parser->program;
     if (program->count >= parser->limit)
         return unsupported(parser);
@@ -569,129 +568,67 @@ static uint32_t emit(Parser *parser, uint32_t op, uint32_t value, uint32_t next,
     made->op = op;
     made->value = value;
     made->next = next;
-    made->other = other;
     return (uint32_t)program->count++;
 }
 
-static size_t slot_of(const Program *program, const ByteSet *set) {
-    uint32_t hash = 2166136261u;
-    for (int index = 0; index < 8; index++)
-        hash = (hash ^ set->bits[index] ^ set->bits[index] >> 15) * 16777619u;
-    size_t slot = (hash ^ hash >> 13) & (program->slot_count - 1);
-    while (program->slots[slot] && memcmp(&program->sets[program->slots[slot] - 1], set, sizeof *set) != 0)
-        slot = (slot + 1) & (program->slot_count - 1);
-    return slot;
+static uint32_t emit_set(Parser *parser, const ByteSet *set, uint32_t next) {
+    uint32_t value = number_of_set(parser->program, set);
+    return value == UINT32_MAX ? fail(parser, PATTERN_NO_MEMORY) : emit(parser, OP_SET, value, next);
 }
 
-static uint32_t number_of_set(Parser *parser, const ByteSet *set) {
-    Program *program = parser->program;
-    if (program->set_count * 2 >= program->slot_count) {
-        size_t grown = program->slot_count ? program->slot_count * 2 : 256;
-        uint32_t *slots = calloc(grown, sizeof *slots);
-        if (slots == NULL)
-            return fail(parser, PATTERN_NO_MEMORY);
-        free(program->slots);
-        program->slots = slots;
-        program->slot_count = grown;
-        for (size_t index = 0; index < program->set_count; index++)
-            slots[slot_of(program, &program->sets[index])] = (uint32_t)index + 1;
-    }
-    size_t slot = slot_of(program, set);
-    if (program->slots[slot])
-        return program->slots[slot] - 1;
-    if (!reserve((void **)&program->sets, &program->set_capacity, program->set_count + 1, sizeof *set))
+/* Bytes of a set, as many as there are. */
+static uint32_t emit_bytes(Parser *parser, const ByteSet *set, uint32_t next) {
+    uint32_t loop = emit(parser, OP_SPLIT, next, next);
+    uint32_t body = emit_set(parser, set, loop);
+    if (parser->error == PATTERN_OK)
+        parser->program->instructions[loop].next = body;
+    return loop;
+}
+
+/* Whether a node is a class with all characters beyond ASCII.  Where nothing asks what stands within a character, it is one byte that is no
+   further byte of a character, and some that are: every other node begins with the first byte of one, so waits for the end of this one. */
+static int is_broad(const Parser *parser, const Node *node) {
+    if (node->type != NODE_CLASS || node->count == 0 || parser->asks_within)
+        return 0;
+    const Range *last = &parser->ranges[node->value + node->count - 1];
+    return last->low <= 0x80 && last->high == LAST;
+}
+
+static uint32_t emit_sequences(Parser *parser, const Range *ranges, size_t count, uint32_t next) {
+    size_t since = parser->program->count, sequence_count;
+    const Sequence *sequences = sequences_of(parser->program, ranges, count, &sequence_count);
+    if (sequences == NULL)
         return fail(parser, PATTERN_NO_MEMORY);
-    program->sets[program->set_count] = *set;
-    program->slots[slot] = (uint32_t)program->set_count + 1;
-    return (uint32_t)program->set_count++;
-}
-
-static uint32_t emit_bytes(Parser *parser, unsigned low, unsigned high, uint32_t next, size_t since) {
-    ByteSet set = {{0}};
-    for (unsigned byte = low; byte <= high; byte++)
-        ADD_BYTE(set, byte);
-    uint32_t value = number_of_set(parser, &set);
-    if (parser->error != PATTERN_OK)
-        return 0;
-    /* The sequences of a class share their ends. */
-    for (size_t index = since; index < parser->program->count; index++) {
-        const Instruction *made = &parser->program->instructions[index];
-        if (made->op == OP_SET && made->value == value && made->next == next)
-            return (uint32_t)index;
-    }
-    return emit(parser, OP_SET, value, next, 0);
-}
-
-static unsigned encoded(uint32_t code, unsigned char bytes[4]) {
-    if (code < 0x800) {
-        bytes[0] = (unsigned char)(0xC0 | code >> 6);
-        bytes[1] = (unsigned char)(0x80 | (code & 0x3F));
-        return 2;
-    }
-    if (code < 0x10000) {
-        bytes[0] = (unsigned char)(0xE0 | code >> 12);
-        bytes[1] = (unsigned char)(0x80 | (code >> 6 & 0x3F));
-        bytes[2] = (unsigned char)(0x80 | (code & 0x3F));
-        return 3;
-    }
-    bytes[0] = (unsigned char)(0xF0 | code >> 18);
-    bytes[1] = (unsigned char)(0x80 | (code >> 12 & 0x3F));
-    bytes[2] = (unsigned char)(0x80 | (code >> 6 & 0x3F));
-    bytes[3] = (unsigned char)(0x80 | (code & 0x3F));
-    return 4;
-}
-
-/* Splits a range of characters beyond ASCII until all of it is one sequence of byte ranges; adds them as ways beside `way`. */
-static uint32_t emit_range(Parser *parser, uint32_t low, uint32_t high, uint32_t next, uint32_t way, int *some, size_t since) {
-    static const uint32_t lasts[] = {0x7FF, 0xFFFF};
-    for (unsigned index = 0; index < 2; index++) {
-        if (low <= lasts[index] && high > lasts[index]) {
-            way = emit_range(parser, low, lasts[index], next, way, some, since);
-            return emit_range(parser, lasts[index] + 1, high, next, way, some, since);
-        }
-    }
-    for (unsigned bits = 6; bits <= 18; bits += 6) {
-        uint32_t mask = ((uint32_t)1 << bits) - 1;
-        if ((low & ~mask) != (high & ~mask)) {
-            if (low & mask) {
-                way = emit_range(parser, low, low | mask, next, way, some, since);
-                return emit_range(parser, (low | mask) + 1, high, next, way, some, since);
+    uint32_t way = 0;
+    for (size_t number = 0; parser->error == PATTERN_OK && number < sequence_count; number++) {
+        uint32_t at = next;
+        for (unsigned index = sequences[number].length; index-- > 0;) {
+            uint32_t value = sequences[number].sets[index];
+            size_t made = since; /* sequences share their ends */
+            for (; made < parser->program->count; made++) {
+                const Instruction *other = &parser->program->instructions[made];
+                if (other->op == OP_SET && other->value == value && other->next == at)
+                    break;
             }
-            if ((high & mask) != mask) {
-                way = emit_range(parser, low, (high & ~mask) - 1, next, way, some, since);
-                return emit_range(parser, high & ~mask, high, next, way, some, since);
-            }
+            at = made < parser->program->count ? (uint32_t)made : emit(parser, OP_SET, value, at);
         }
+        way = number ? emit(parser, OP_SPLIT, way, at) : at;
     }
-    if (parser->error != PATTERN_OK)
-        return 0;
-    unsigned char first[4], last[4];
-    unsigned length = encoded(low, first);
-    encoded(high, last);
-    for (unsigned index = length; index-- > 0;)
-        next = emit_bytes(parser, first[index], last[index], next, since);
-    way = *some ? emit(parser, OP_SPLIT, 0, next, way) : next;
-    *some = 1;
     return way;
 }
 
 static uint32_t emit_class(Parser *parser, const Node *node, uint32_t next) {
-    size_t since = parser->program->count;
-    ByteSet ascii = {{0}};
-    int some = 0;
-    uint32_t way = 0, first = node->value, count = node->count;
-    for (uint32_t index = 0; index < count; index++) {
-        Range range = parser->ranges[first + index];
-        for (uint32_t code = range.low; code <= range.high && code < 0x80; code++)
-            ADD_BYTE(ascii, code);
-        if (range.high >= 0x80)
-            way = emit_range(parser, range.low < 0x80 ? 0x80 : range.low, range.high, next, way, &some, since);
-        if (parser->error != PATTERN_OK)
-            return 0;
+    const Range *ranges = parser->ranges + node->value;
+    if (node->count && ranges[node->count - 1].high >= 0x80 && !is_broad(parser, node))
+        return emit_sequences(parser, ranges, node->count, next);
+    ByteSet set = ascii_of(ranges, node->count); /* one that holds no byte is a dead end, as an empty class is */
+    if (is_broad(parser, node)) {
+        ByteSet further = {{0}};
+        add_bytes(&further, 0x80, 0xBF);
+        add_bytes(&set, 0xC0, 0xFF);
+        next = emit_bytes(parser, &further, next);
     }
-    uint32_t value = number_of_set(parser, &ascii);
-    uint32_t single = emit(parser, OP_SET, value, next, 0); /* one that holds no byte is a dead end, as an empty class is */
-    return some ? emit(parser, OP_SPLIT, 0, single, way) : single;
+    return parser->error == PATTERN_OK ? emit_set(parser, &set, next) : 0;
 }
 
 static uint32_t emit_node(Parser *parser, uint32_t number, uint32_t next) {
@@ -702,7 +639,7 @@ static uint32_t emit_node(Parser *parser, uint32_t number, uint32_t next) {
     case NODE_EMPTY:
         return next;
     case NODE_ASSERT:
-        return emit(parser, OP_ASSERT, node.value, next, 0);
+        return emit(parser, OP_ASSERT, node.value, next);
     case NODE_CLASS:
         return emit_class(parser, &node, next);
     case NODE_SEQUENCE:
@@ -713,28 +650,34 @@ static uint32_t emit_node(Parser *parser, uint32_t number, uint32_t next) {
         uint32_t way = emit_node(parser, node.child, next);
         for (uint32_t child = parser->nodes[node.child].sibling; child; child = parser->nodes[child].sibling) {
             uint32_t other = emit_node(parser, child, next);
-            way = emit(parser, OP_SPLIT, 0, other, way);
+            way = emit(parser, OP_SPLIT, way, other);
         }
         return way;
     }
     default: { /* a repeat */
-        if (node.most == UNBOUNDED) {
-            uint32_t loop = emit(parser, OP_SPLIT, 0, next, next);
+        uint32_t needed = node.least;
+        if (node.most == UNBOUNDED && is_broad(parser, &parser->nodes[node.child])) {
+            ByteSet set = ascii_of(parser->ranges + parser->nodes[node.child].value, parser->nodes[node.child].count);
+            add_bytes(&set, 0x80, 0xFF);
+            next = emit_bytes(parser, &set, next);
+        } else if (node.most == UNBOUNDED) {
+            uint32_t loop = emit(parser, OP_SPLIT, next, next);
             uint32_t body = emit_node(parser, node.child, loop);
             if (parser->error != PATTERN_OK)
                 return 0;
             parser->program->instructions[loop].next = body;
-            next = loop;
+            next = needed ? body : loop;
+            needed -= needed != 0;
         } else {
             uint32_t after = next;
             for (uint32_t index = node.least; index < node.most && parser->error == PATTERN_OK; index++) {
                 uint32_t body = emit_node(parser, node.child, next);
                 if (body == next)
                     break; /* what is empty once is empty however often */
-                next = emit(parser, OP_SPLIT, 0, body, after);
+                next = emit(parser, OP_SPLIT, after, body);
             }
         }
-        for (uint32_t index = 0; index < node.least && parser->error == PATTERN_OK; index++) {
+        for (uint32_t index = 0; index < needed && parser->error == PATTERN_OK; index++) {
             uint32_t body = emit_node(parser, node.child, next);
             if (body == next)
                 break;
@@ -757,7 +700,7 @@ int program_add(Program *program, const char *source, size_t length, uint32_t nu
     if (parser.error == PATTERN_OK && parser.at != parser.end)
         unsupported(&parser);
     if (parser.error == PATTERN_OK) {
-        uint32_t match = emit(&parser, OP_MATCH, number, 0, 0);
+        uint32_t match = emit(&parser, OP_MATCH, number, 0);
         *start = emit_node(&parser, root, match);
     }
     free(parser.nodes);
@@ -772,5 +715,9 @@ void program_free(Program *program) {
     free(program->instructions);
     free(program->sets);
     free(program->slots);
+    free(program->classes);
+    free(program->class_slots);
+    free(program->ranges);
+    free(program->sequences);
     memset(program, 0, sizeof *program);
 }

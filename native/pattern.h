@@ -13,10 +13,24 @@ typedef struct {
     uint32_t bits[8];
 } ByteSet;
 
-/* `next` goes on; `other` is the second way of a split.  `value` is the byte set, the assertion, or the pattern that matches. */
+/* `next` goes on.  `value` is the byte set, the assertion, the pattern that matches, or the second way of a split. */
 typedef struct {
-    uint32_t op, value, next, other;
+    uint32_t op : 2, value : 30, next;
 } Instruction;
+
+typedef struct {
+    uint32_t low, high;
+} Range;
+
+/* Characters as bytes: the number of a set for each. */
+typedef struct {
+    uint32_t length, sets[4];
+} Sequence;
+
+/* A class of characters: its ranges and its sequences, each as the first and how many. */
+typedef struct {
+    uint32_t ranges, range_count, sequences, sequence_count;
+} Class;
 
 typedef struct {
     Instruction *instructions;
@@ -25,6 +39,14 @@ typedef struct {
     size_t set_count, set_capacity;
     uint32_t *slots; /* set numbers by hash, plus one; 0 is free */
     size_t slot_count;
+    Class *classes; /* those met so far */
+    size_t class_count, class_capacity;
+    uint32_t *class_slots;
+    size_t class_slot_count;
+    Range *ranges;
+    size_t range_count, range_capacity;
+    Sequence *sequences;
+    size_t sequence_count, sequence_capacity;
 } Program;
 
 #define HAS_BYTE(set, byte) (((set).bits[(byte) >> 5] >> ((byte) & 31)) & 1)

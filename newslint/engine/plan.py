@@ -42,7 +42,7 @@ class Plan:
         rules: The rules, in the order in which they run.
         get_kind: Gives the kind of a name.
         context: Clock and time zone of the run.
-        cache: Folder of cached outlines, or None.
+        cache: Folder in which outlines and automata are kept, or None.
         salt: What else an outline depends on: the plugins that add kinds, and their state.
     """
 
@@ -58,6 +58,7 @@ class Plan:
         self.rules = tuple(rules)
         self.context = context
         self._get_kind = get_kind
+        self._cache = cache
         self._checks: list[Check[Any] | None] = [None] * len(self.rules)
         self._conditions: dict[int, Conditions | None] = {}
         self._runs: list[Callable[[Record, Sequence[str] | None], list[Hit]] | None] = [None] * len(self.rules)
@@ -174,6 +175,14 @@ class Plan:
                         own if known is None else tuple(f for f in self.rules[number].fields if f in own or f in known)
                     )
 
+    def keep(self) -> None:
+        """Keep for the next run what the scanners have learned of texts in this one."""
+        for prose, sections in {id(scanners): scanners for scanners in self._scanners.values()}.values():
+            if prose is not None:
+                prose[0].keep()
+            for section, _ in sections:
+                section.keep()
+
     def run(self, record: Record, number: int, fields: Sequence[str] | None) -> list[Hit]:
         """Hits of rule ``number`` in ``record`` under the rule's conditions; fields None means the rule's own."""
         run = self._runs[number]
@@ -226,7 +235,7 @@ class Plan:
             }
             others = {n: tuple(f for f in self.rules[n].fields if (n, f) in shared) for n in numbers}
             both = {n: tuple(f for f in self.rules[n].fields if f == BODY or (n, f) in shared) for n in numbers}
-            prose = scanner_of(applying), dict.fromkeys(numbers, (BODY,)), others, both
+            prose = scanner_of(applying, self._cache), dict.fromkeys(numbers, (BODY,)), others, both
         sections: list[tuple[SectionScanner | CompiledSection, dict[int, tuple[str, ...]]]] = []
         for section in self._sections:
             entries = {
@@ -239,7 +248,7 @@ class Plan:
             if applying:
                 numbers = {entry.number for entry in applying}
                 fields = {n: tuple(f for f in self.rules[n].fields if f in section.fields) for n in numbers}
-                sections.append((section_scanner(section, applying), fields))
+                sections.append((section_scanner(section, applying, self._cache), fields))
         scanners = prose, sections
         self._scanners[language] = scanners
         return scanners

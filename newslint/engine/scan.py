@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newslint.engine.automata import Learner
 from newslint.text import pattern_set
 from newslint.text.pattern import encode
-from newslint.text.pattern_set import MEMORY, match_of, set_of
+from newslint.text.pattern_set import match_of, set_of
 from newslint.text.regex_syntax import FOLDS_TO_ASCII, needs
 
 if TYPE_CHECKING:
@@ -157,6 +158,9 @@ class Passes:
     def __init__(self, patterns: Sequence[PatternEntry]) -> None:
         self._scanners = [Scanner(group) for group in passes_of(patterns)]
 
+    def keep(self) -> None:
+        """See :meth:`CompiledScanner.keep`: RE2's automata cannot be kept."""
+
     @staticmethod
     def tells_apart(texts: int) -> bool:  # noqa: ARG004  as that of CompiledScanner
         """Whether two times so many short texts cost little more than so many long ones."""
@@ -182,12 +186,15 @@ class CompiledScanner:
 
     Args:
         patterns: What to look for.  Two patterns may share a number.
+        cache: Folder in which automata are kept, or None.
     """
 
-    __slots__ = ("_by_words", "_left", "_match_all", "_numbers", "_patterns")
+    __slots__ = ("_by_words", "_cache", "_learner", "_left", "_match_all", "_numbers", "_patterns")
 
-    def __init__(self, patterns: Sequence[PatternEntry]) -> None:
+    def __init__(self, patterns: Sequence[PatternEntry], cache: str | None = None) -> None:
         self._patterns = patterns
+        self._cache = cache
+        self._learner: Learner | None = None
         self._by_words = ByWords(patterns, most=_FEW)
         self._match_all: Callable[[Iterable[Text]], list[tuple[int, tuple[int, ...]]]] | None = None
         self._numbers: list[int] = []
@@ -217,10 +224,15 @@ class CompiledScanner:
             together.setdefault(index, set()).update(others)
         return [(index, sorted(together[index])) for index in sorted(together)]
 
+    def keep(self) -> None:
+        """Keep for the next run what was learned of texts in this one."""
+        if self._learner is not None:
+            self._learner.keep()
+
     def _compile(self) -> Callable[[Iterable[Text]], list[tuple[int, tuple[int, ...]]]]:
-        assert pattern_set.Automata is not None
         groups = passes_of(self._patterns)
-        automata = pattern_set.Automata([[pattern.source for pattern in group] for group in groups], MEMORY)
+        self._learner = Learner([[pattern.source for pattern in group] for group in groups], self._cache)
+        automata = self._learner.automata
         together = [pattern for group in groups for pattern in group]
         self._numbers = [pattern.number for pattern in together]
         left = [together[index] for index in automata.unsupported]
@@ -229,9 +241,9 @@ class CompiledScanner:
         return automata.match_all
 
 
-def scanner_of(patterns: Sequence[PatternEntry]) -> Passes | CompiledScanner:
-    """What looks for patterns here."""
-    return Passes(patterns) if pattern_set.Automata is None else CompiledScanner(patterns)
+def scanner_of(patterns: Sequence[PatternEntry], cache: str | None = None) -> Passes | CompiledScanner:
+    """What looks for patterns here; automata are kept in the folder ``cache``."""
+    return Passes(patterns) if pattern_set.Automata is None else CompiledScanner(patterns, cache)
 
 
 def as_bytes(text: Text | list[str]) -> bytes:

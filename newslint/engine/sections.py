@@ -101,11 +101,12 @@ class Section:
 class CompiledSection:
     """A section with the patterns that the compiled scanner looks for in it."""
 
-    __slots__ = ("_each", "section")
+    __slots__ = ("_each", "keep", "section")
 
     def __init__(self, section: Section, scanner: CompiledScanner) -> None:
         self.section = section
         self._each = scanner.each
+        self.keep = scanner.keep
 
     def __call__(self, columns: Columns) -> Iterable[tuple[int, Sequence[int]]]:
         """Index and sorted pattern numbers of the records in whose section one matches, in order."""
@@ -147,6 +148,9 @@ class SectionScanner:
             return self._each(map(section.text, columns))
         numbers = self._scan(encode("\n".join(values)))
         return self._told_apart([section.text(record) for record in columns], numbers) if numbers else ()
+
+    def keep(self) -> None:
+        """See :meth:`newslint.engine.scan.Passes.keep`."""
 
     def _recalled(self, columns: Columns, values: Sequence[str]) -> Iterable[tuple[int, Sequence[int]]]:
         distinct = set(values)
@@ -220,9 +224,11 @@ class SectionScanner:
         return search
 
 
-def section_scanner(section: Section, patterns: Sequence[PatternEntry]) -> SectionScanner | CompiledSection:
-    """What looks for the patterns in a section."""
-    scanner = scanner_of([_by_line(pattern) for pattern in patterns])
+def section_scanner(
+    section: Section, patterns: Sequence[PatternEntry], cache: str | None = None
+) -> SectionScanner | CompiledSection:
+    """What looks for the patterns in a section; see :func:`newslint.engine.scan.scanner_of`."""
+    scanner = scanner_of([_by_line(pattern) for pattern in patterns], cache)
     return CompiledSection(section, scanner) if isinstance(scanner, CompiledScanner) else SectionScanner(section, patterns)
 
 

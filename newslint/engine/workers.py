@@ -97,6 +97,7 @@ def results(setup: Setup, plan: Plan, units: Sequence[Unit], store: RowStore, jo
         for number, unit in enumerate(units):
             yield check_unit(setup, plan, unit, number, store)
             store.relieve()
+        plan.keep()
         return
     yield from _parallel(setup, plan, units, store, jobs)
 
@@ -134,6 +135,7 @@ def _parallel(setup: Setup, plan: Plan, units: Sequence[Unit], store: RowStore, 
                     yield from _take(waiting, decoder, store)
             while waiting:
                 yield from _take(waiting, decoder, store)
+            pool.submit(_keep).result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -177,6 +179,11 @@ def _start(setup: Setup, number: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     plan = _plans.get(number)
     _worker.append((setup, setup.plan() if plan is None else plan))
+
+
+def _keep() -> None:
+    """Keep what this worker has learned: whichever it is, the others have learned much the same."""
+    _worker[0][1].keep()
 
 
 def _work(task: list[tuple[int, Unit]]) -> bytes:
