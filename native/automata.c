@@ -454,7 +454,9 @@ static int step(Automata *automata, uint32_t *rows, size_t lanes, uint32_t class
 
 /* Each lane waits for its own last byte only: side by side, four or eight take little longer than one. */
 #define ROWS4(DO) DO(0) DO(1) DO(2) DO(3)
-#define ROWS8(DO) ROWS4(DO) DO(4) DO(5) DO(6) DO(7)
+#define ROWS5(DO) ROWS4(DO) DO(4)
+#define ROWS6(DO) ROWS5(DO) DO(5)
+#define ROWS8(DO) ROWS6(DO) DO(6) DO(7)
 #define LOAD(lane) row##lane = rows[lane];
 #define SAVE(lane) saved[lane] = row##lane;
 #define DECLARE(lane) uint32_t row##lane = rows[lane];
@@ -487,6 +489,8 @@ static int step(Automata *automata, uint32_t *rows, size_t lanes, uint32_t class
     }
 
 SCAN(scan4, ROWS4)
+SCAN(scan5, ROWS5)
+SCAN(scan6, ROWS6)
 SCAN(scan8, ROWS8)
 
 int automata_begin(Automata *automata) {
@@ -502,7 +506,7 @@ int automata_begin(Automata *automata) {
 int automata_read(Automata *automata, const char *text, size_t length) {
     for (size_t first = 0; first < automata->lane_count; first += MOST_LANES) {
         size_t lanes = automata->lane_count - first < MOST_LANES ? automata->lane_count - first : MOST_LANES;
-        if (!(lanes > 4 ? scan8 : scan4)(automata, automata->rows + first, lanes, (const unsigned char *)text, length))
+        if (!(lanes > 6 ? scan8 : lanes > 5 ? scan6 : lanes > 4 ? scan5 : scan4)(automata, automata->rows + first, lanes, (const unsigned char *)text, length))
             return 0;
     }
     return 1;

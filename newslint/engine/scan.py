@@ -230,7 +230,7 @@ class CompiledScanner:
             self._learner.keep()
 
     def _compile(self) -> Callable[[Iterable[Text]], list[tuple[int, tuple[int, ...]]]]:
-        groups = passes_of(self._patterns)
+        groups = lanes_of(self._patterns)
         self._learner = Learner([[pattern.source for pattern in group] for group in groups], self._cache)
         automata = self._learner.automata
         together = [pattern for group in groups for pattern in group]
@@ -262,6 +262,16 @@ _IGNORES_CASE = re.compile(r"\(\?[a-z]*i")
 _CLASS_FIRST = re.compile(r"\(\?[a-z]+\)(?:\(\?:)*(?:\\b)?\[")
 
 
+def lanes_of(patterns: Sequence[PatternEntry]) -> list[list[PatternEntry]]:
+    """The patterns in groups for the compiled scanner, which runs them side by side: those of :func:`passes_of`, but those of which
+    little has begun at any place together, since a group more costs more than their states multiply.
+    """
+    passes = _sorted_out(patterns)
+    seldom = [*passes.marked, *passes.marked_beyond_ascii, *passes.lingering, *(passes.others[0] if passes.others else ())]
+    groups = [passes.starting, seldom, passes.starting_lingering, passes.broad, *passes.others[1:]]
+    return [group for group in groups if group]
+
+
 def passes_of(patterns: Sequence[PatternEntry]) -> list[list[PatternEntry]]:
     """The patterns in groups, each to be looked for in a pass of its own; a group that needs rare characters is all of such patterns.
 
@@ -269,33 +279,44 @@ def passes_of(patterns: Sequence[PatternEntry]) -> list[list[PatternEntry]]:
     multiply each other's states are kept apart: those that are tried at the start of lines only, those whose matches may go on over
     many words, those that may begin with nearly any letter or that mind case.
     """
+    passes = _sorted_out(patterns)
+    groups = [
+        passes.starting,
+        passes.marked,
+        passes.marked_beyond_ascii,
+        passes.starting_lingering,
+        passes.lingering,
+        passes.broad,
+        *passes.others,
+    ]
+    return [group for group in groups if group]
+
+
+class _Sorted(msgspec.Struct):
     starting: list[PatternEntry] = []
     marked: list[PatternEntry] = []
     marked_beyond_ascii: list[PatternEntry] = []
     starting_lingering: list[PatternEntry] = []
     lingering: list[PatternEntry] = []
     broad: list[PatternEntry] = []
+    others: list[list[PatternEntry]] = []
+
+
+def _sorted_out(patterns: Sequence[PatternEntry]) -> _Sorted:
+    found = _Sorted()
     others: list[PatternEntry] = []
     for pattern in patterns:
         if pattern.starts and (pattern.words or not pattern.lingers):
-            starting.append(pattern)
+            found.starting.append(pattern)
         elif pattern.marks:
-            (marked if pattern.marks.isascii() else marked_beyond_ascii).append(pattern)
+            (found.marked if pattern.marks.isascii() else found.marked_beyond_ascii).append(pattern)
         elif pattern.lingers:
-            (starting_lingering if pattern.starts else lingering).append(pattern)
+            (found.starting_lingering if pattern.starts else found.lingering).append(pattern)
         elif _CLASS_FIRST.match(pattern.source) or not _IGNORES_CASE.match(pattern.source):
-            broad.append(pattern)
+            found.broad.append(pattern)
         else:
             others.append(pattern)
     parts = -(-len(others) // _AT_ONCE)
     size = -(-len(others) // parts) if parts else 1
-    groups = [
-        starting,
-        marked,
-        marked_beyond_ascii,
-        starting_lingering,
-        lingering,
-        broad,
-        *(others[at : at + size] for at in range(0, len(others), size)),
-    ]
-    return [group for group in groups if group]
+    found.others = [others[at : at + size] for at in range(0, len(others), size)]
+    return found
