@@ -391,51 +391,60 @@ static uint32_t initial_row(Automata *automata, uint32_t lane) {
     return automata->lanes[lane].initial;
 }
 
+static void leave(const Automata *automata, Reading *reading) { memset(reading->rows, 0, automata->lane_count * sizeof *reading->rows); }
+
 /* Forgets all states but those that the lanes are in, when they take more memory than they may. */
 static int relieve(Automata *automata) {
     size_t taken = automata->state_count * automata->chunk_count * LINE + (automata->pool.count + automata->fresh.count) * sizeof(uint32_t);
     if (taken < automata->memory && (automata->state_count + 2) * CELLS < MATCHED)
         return 1;
-    State *kept = malloc((automata->lane_count + 1) * sizeof *kept);
+    size_t lanes = automata->lane_count;
+    State *kept = malloc((READINGS * lanes + 1) * sizeof *kept);
     List items = {0};
     int done = kept != NULL;
-    for (size_t lane = 0; done && lane < automata->lane_count; lane++) {
-        kept[lane] = automata->states[automata->rows[lane] / CELLS];
-        done = append(&items, automata->pool.items + kept[lane].offset, kept[lane].length + kept[lane].matches);
+    for (size_t place = 0; done && place < READINGS * lanes; place++) {
+        kept[place] = automata->states[automata->readings[place / lanes].rows[place % lanes] / CELLS];
+        done = append(&items, automata->pool.items + kept[place].offset, kept[place].length + kept[place].matches);
     }
     done = done && first_state(automata);
     const uint32_t *item = items.items;
-    for (size_t lane = 0; done && lane < automata->lane_count; lane++) {
+    for (size_t place = 0; done && place < READINGS * lanes; place++) {
+        uint32_t *row = &automata->readings[place / lanes].rows[place % lanes];
+        if (*row == 0)
+            continue;
         new_round(automata);
-        for (uint32_t index = 0; done && index < kept[lane].length; index++)
+        for (uint32_t index = 0; done && index < kept[place].length; index++)
             done = add_member(automata, *item++);
-        for (uint32_t index = 0; done && index < kept[lane].matches; index++)
+        for (uint32_t index = 0; done && index < kept[place].matches; index++)
             done = note_match(automata, *item++);
-        uint32_t entry = done ? intern(automata, (uint32_t)lane, kept[lane].context) : NONE;
+        uint32_t entry = done ? intern(automata, kept[place].lane, kept[place].context) : NONE;
         done = entry != NONE;
-        automata->rows[lane] = ROW(entry);
+        *row = ROW(entry);
     }
+    for (Reading *reading = automata->readings; !done && reading < automata->readings + READINGS; reading++)
+        leave(automata, reading);
     free(items.items);
     free(kept);
     return done;
 }
 
-static int note_found(Automata *automata, uint32_t row) {
+static int note_found(const Automata *automata, Reading *reading, uint32_t row) {
     const State *state = &automata->states[row / CELLS];
     const uint32_t *matches = automata->pool.items + state->offset + state->length;
     for (uint32_t index = 0; index < state->matches; index++) {
         uint32_t pattern = matches[index];
-        if (!automata->seen[pattern]) {
-            automata->seen[pattern] = 1;
-            if (!push(&automata->found, pattern))
+        if (!reading->seen[pattern]) {
+            reading->seen[pattern] = 1;
+            if (!push(&reading->found, pattern))
                 return 0;
         }
     }
     return 1;
 }
 
-/* Moves each lane on by one class where an entry is missing or its state matches. */
-static int step(Automata *automata, uint32_t *rows, size_t lanes, uint32_t class) {
+/* Moves lanes on by one class where an entry is missing or a state matches. */
+static int step(Automata *automata, Reading *reading, size_t first, size_t lanes, uint32_t class) {
+    uint32_t *rows = reading->rows + first;
     for (size_t lane = 0; lane < lanes; lane++) {
         uint32_t entry = *cell(automata, rows[lane], class);
         if (entry == NONE) {
@@ -446,13 +455,14 @@ static int step(Automata *automata, uint32_t *rows, size_t lanes, uint32_t class
                 return 0;
         }
         rows[lane] = ROW(entry);
-        if (entry & MATCHED && !note_found(automata, rows[lane]))
+        if (entry & MATCHED && !note_found(automata, reading, rows[lane]))
             return 0;
     }
     return 1;
 }
 
-/* Each lane waits for its own last byte only: side by side, four or eight take little longer than one. */
+/* Each lane waits for its own last entry only: side by side, four or eight take little longer than one, and those of two texts little
+   longer than those of one. */
 #define ROWS4(DO) DO(0) DO(1) DO(2) DO(3)
 #define ROWS5(DO) ROWS4(DO) DO(4)
 #define ROWS6(DO) ROWS5(DO) DO(5)
@@ -463,11 +473,18 @@ static int step(Automata *automata, uint32_t *rows, size_t lanes, uint32_t class
 #define LOOK(lane) uint32_t next##lane = column[row##lane];
 #define ANY(lane) any |= next##lane;
 #define MOVE(lane) row##lane = next##lane;
+#define LOAD_OTHER(lane) other##lane = others[lane];
+#define SAVE_OTHER(lane) saved_others[lane] = other##lane;
+#define DECLARE_OTHER(lane) uint32_t other##lane = others[lane];
+#define LOOK_OTHER(lane) uint32_t next_other##lane = column_other[other##lane];
+#define ANY_OTHER(lane) any |= next_other##lane;
+#define MOVE_OTHER(lane) other##lane = next_other##lane;
 
 #define SCAN(name, ROWS)                                                                                                  \
-    static int name(Automata *automata, uint32_t *rows, size_t lanes, const unsigned char *text, size_t length) {          \
-        const unsigned char *end = text + length;                                                                         \
+    static int name(Automata *automata, Reading *reading, size_t first, size_t lanes, const uint8_t *text, size_t length) { \
+        const uint8_t *end = text + length;                                                                               \
         uint32_t *const *columns = automata->columns;                                                                     \
+        uint32_t *rows = reading->rows + first;                                                                           \
         volatile uint32_t *saved = rows; /* one by one: no vector is made of them */                                      \
         ROWS(DECLARE)                                                                                                     \
         for (; text < end; text++) {                                                                                      \
@@ -477,7 +494,7 @@ static int step(Automata *automata, uint32_t *rows, size_t lanes, uint32_t class
             ROWS(ANY)                                                                                                     \
             if (any & MATCHED) {                                                                                          \
                 ROWS(SAVE)                                                                                                \
-                if (!step(automata, rows, lanes, automata->classes[*text]))                                               \
+                if (!step(automata, reading, first, lanes, automata->classes[*text]))                                     \
                     return 0;                                                                                             \
                 ROWS(LOAD)                                                                                                \
             } else {                                                                                                      \
@@ -488,34 +505,82 @@ static int step(Automata *automata, uint32_t *rows, size_t lanes, uint32_t class
         return 1;                                                                                                         \
     }
 
+#define SCAN_BOTH(name, ROWS)                                                                                             \
+    static int name(Automata *automata, const uint8_t *text, const uint8_t *text_other, size_t length) {                  \
+        const uint8_t *end = text + length;                                                                               \
+        uint32_t *const *columns = automata->columns;                                                                     \
+        Reading *readings = automata->readings;                                                                           \
+        uint32_t *rows = readings[0].rows, *others = readings[1].rows;                                                    \
+        volatile uint32_t *saved = rows, *saved_others = others;                                                          \
+        ROWS(DECLARE)                                                                                                     \
+        ROWS(DECLARE_OTHER)                                                                                               \
+        for (; text < end; text++, text_other++) {                                                                        \
+            const uint32_t *column = columns[*text], *column_other = columns[*text_other];                                \
+            uint32_t any = 0;                                                                                             \
+            ROWS(LOOK)                                                                                                    \
+            ROWS(LOOK_OTHER)                                                                                              \
+            ROWS(ANY)                                                                                                     \
+            ROWS(ANY_OTHER)                                                                                               \
+            if (any & MATCHED) {                                                                                          \
+                ROWS(SAVE)                                                                                                \
+                ROWS(SAVE_OTHER)                                                                                          \
+                if (!step(automata, &readings[0], 0, automata->lane_count, automata->classes[*text]) ||                   \
+                    !step(automata, &readings[1], 0, automata->lane_count, automata->classes[*text_other]))               \
+                    return 0;                                                                                             \
+                ROWS(LOAD)                                                                                                \
+                ROWS(LOAD_OTHER)                                                                                          \
+            } else {                                                                                                      \
+                ROWS(MOVE)                                                                                                \
+                ROWS(MOVE_OTHER)                                                                                          \
+            }                                                                                                             \
+        }                                                                                                                 \
+        ROWS(SAVE)                                                                                                        \
+        ROWS(SAVE_OTHER)                                                                                                  \
+        return 1;                                                                                                         \
+    }
+
 SCAN(scan4, ROWS4)
 SCAN(scan5, ROWS5)
 SCAN(scan6, ROWS6)
 SCAN(scan8, ROWS8)
+SCAN_BOTH(scan_both4, ROWS4)
+SCAN_BOTH(scan_both5, ROWS5)
+SCAN_BOTH(scan_both6, ROWS6)
 
-int automata_begin(Automata *automata) {
-    for (size_t index = 0; index < automata->found.count; index++)
-        automata->seen[automata->found.items[index]] = 0;
-    automata->found.count = 0;
-    for (size_t lane = 0; lane < automata->lane_count; lane++)
-        if ((automata->rows[lane] = initial_row(automata, (uint32_t)lane)) == NONE)
+int automata_begin(Automata *automata, Reading *reading) {
+    for (size_t index = 0; index < reading->found.count; index++)
+        reading->seen[reading->found.items[index]] = 0;
+    reading->found.count = 0;
+    for (size_t lane = 0; lane < automata->lane_count; lane++) {
+        if ((reading->rows[lane] = initial_row(automata, (uint32_t)lane)) == NONE) {
+            leave(automata, reading);
             return 0;
+        }
+    }
     return 1;
 }
 
-int automata_read(Automata *automata, const char *text, size_t length) {
+int automata_read(Automata *automata, Reading *reading, const uint8_t *text, size_t length) {
     for (size_t first = 0; first < automata->lane_count; first += MOST_LANES) {
         size_t lanes = automata->lane_count - first < MOST_LANES ? automata->lane_count - first : MOST_LANES;
-        if (!(lanes > 6 ? scan8 : lanes > 5 ? scan6 : lanes > 4 ? scan5 : scan4)(automata, automata->rows + first, lanes, (const unsigned char *)text, length))
+        if (!(lanes > 6 ? scan8 : lanes > 5 ? scan6 : lanes > 4 ? scan5 : scan4)(automata, reading, first, lanes, text, length))
             return 0;
     }
     return 1;
 }
 
-int automata_end(Automata *automata) {
-    if (!step(automata, automata->rows, automata->lane_count, automata->class_count))
+int automata_read_both(Automata *automata, const uint8_t *first, const uint8_t *second, size_t length) {
+    size_t lanes = automata->lane_count;
+    if (lanes > 6)
+        return automata_read(automata, &automata->readings[0], first, length) && automata_read(automata, &automata->readings[1], second, length);
+    return (lanes > 5 ? scan_both6 : lanes > 4 ? scan_both5 : scan_both4)(automata, first, second, length);
+}
+
+int automata_end(Automata *automata, Reading *reading) {
+    if (!step(automata, reading, 0, automata->lane_count, automata->class_count))
         return 0;
-    sort(automata->found.items, automata->found.count);
+    leave(automata, reading);
+    sort(reading->found.items, reading->found.count);
     return 1;
 }
 
@@ -539,9 +604,13 @@ int automata_ready(Automata *automata, size_t memory) {
     automata->counted = calloc(automata->pattern_count + 1, sizeof *automata->counted);
     automata->closed = calloc(instructions, sizeof *automata->closed);
     automata->closures = malloc(instructions * 2 * sizeof *automata->closures);
-    automata->rows = calloc(automata->lane_count + MOST_LANES, sizeof *automata->rows); /* those of lanes that are not there stay 0 */
-    automata->seen = calloc(automata->pattern_count + 1, 1);
-    if (!automata->closed || !automata->closures || !automata->rows || !automata->reached || !automata->passed || !automata->counted || !automata->seen)
+    for (Reading *reading = automata->readings; reading < automata->readings + READINGS; reading++) {
+        reading->rows = calloc(automata->lane_count + MOST_LANES, sizeof *reading->rows); /* those of lanes that are not there stay 0 */
+        reading->seen = calloc(automata->pattern_count + 1, 1);
+        if (!reading->rows || !reading->seen)
+            return 0;
+    }
+    if (!automata->closed || !automata->closures || !automata->reached || !automata->passed || !automata->counted)
         return 0;
     memset(automata->closures, 0xFF, instructions * 2 * sizeof *automata->closures);
     for (size_t number = 0; number < automata->lane_count; number++) {
@@ -577,12 +646,14 @@ void automata_free(Automata *automata) {
     free(automata->closures);
     free(automata->ways.items);
     free(automata->way.items);
-    free(automata->rows);
     free(automata->members.items);
     free(automata->matches.items);
     free(automata->stack.items);
     free(automata->work.items);
-    free(automata->seen);
-    free(automata->found.items);
+    for (Reading *reading = automata->readings; reading < automata->readings + READINGS; reading++) {
+        free(reading->rows);
+        free(reading->seen);
+        free(reading->found.items);
+    }
     memset(automata, 0, sizeof *automata);
 }

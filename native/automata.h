@@ -7,6 +7,7 @@
 #include "pattern.h"
 
 #define MOST_LANES 8
+#define READINGS 2
 #define NONE UINT32_MAX
 #define MATCHED 0x80000000u /* of an entry: its state has matches.  NONE, an entry not made yet, has the bit too. */
 #define ROW(entry) ((entry) & ~MATCHED)
@@ -51,6 +52,13 @@ typedef struct {
     int minds_lines, minds_words;
 } Lane;
 
+/* A text that is being read: the row of each lane, 0 when none is, and what has matched. */
+typedef struct {
+    uint32_t *rows;
+    uint8_t *seen;
+    List found;
+} Reading;
+
 typedef struct {
     Program program;
     uint32_t pattern_count;
@@ -78,10 +86,7 @@ typedef struct {
     /* by instruction: where it leads without a byte, as offset and length in `ways`; offset UINT32_MAX is not known yet */
     uint32_t *closures, *closed, closing;
     List ways, way;
-    /* the text being read: the row of each lane, and what has matched */
-    uint32_t *rows;
-    uint8_t *seen;
-    List found;
+    Reading readings[READINGS];
 } Automata;
 
 /* Adds a pattern to a lane, the last or a new one.  Patterns are numbered in the order in which they are added. */
@@ -94,11 +99,13 @@ int automata_ready(Automata *automata, size_t memory);
 int automata_reserve(Automata *automata, size_t states);
 /* Adds a state whose items are in the pool, for which there is room, and of which it is not known where it leads. */
 uint32_t automata_adopt(Automata *automata, const State *state);
-/* A text is begun, read piece by piece, and ended, which leaves the numbers of the patterns that match sorted in `found`.
-   0 when there is no memory: the text has to be begun anew. */
-int automata_begin(Automata *automata);
-int automata_read(Automata *automata, const char *text, size_t length);
-int automata_end(Automata *automata);
+/* A text is begun, read piece by piece, and ended, which leaves the numbers of the patterns that match sorted in `found` of its reading.
+   0 when there is no memory: every text that is being read has to be begun anew. */
+int automata_begin(Automata *automata, Reading *reading);
+int automata_read(Automata *automata, Reading *reading, const uint8_t *text, size_t length);
+int automata_end(Automata *automata, Reading *reading);
+/* Reads so many bytes of two texts, of the first reading and of the second, in little more time than of one. */
+int automata_read_both(Automata *automata, const uint8_t *first, const uint8_t *second, size_t length);
 void automata_free(Automata *automata);
 
 #endif

@@ -121,10 +121,10 @@ failed:
     return NULL;
 }
 
-static int read_bytes(AutomataObject *self, const char *text, Py_ssize_t length, int *some) {
+static int read_bytes(AutomataObject *self, Reading *reading, const uint8_t *text, Py_ssize_t length, int *some) {
     if (length == 0)
         return 0;
-    if ((*some && !automata_read(&self->automata, "\n", 1)) || !automata_read(&self->automata, text, (size_t)length)) {
+    if ((*some && !automata_read(&self->automata, reading, (const uint8_t *)"\n", 1)) || !automata_read(&self->automata, reading, text, (size_t)length)) {
         PyErr_NoMemory();
         return -1;
     }
@@ -132,42 +132,44 @@ static int read_bytes(AutomataObject *self, const char *text, Py_ssize_t length,
     return 0;
 }
 
-static int read_object(AutomataObject *self, PyObject *text, int *some) {
+static int read_object(AutomataObject *self, Reading *reading, PyObject *text, int *some) {
     const uint8_t *bytes;
     Py_ssize_t length;
     PyObject *made;
-    int result = all_bytes_of(text, &bytes, &length, &made) < 0 ? -1 : read_bytes(self, (const char *)bytes, length, some);
+    int result = all_bytes_of(text, &bytes, &length, &made) < 0 ? -1 : read_bytes(self, reading, bytes, length, some);
     Py_XDECREF(made);
     return result;
 }
 
 /* Reads a text, or the parts of one, with a line feed between those that are not empty. */
-static int read_parts(AutomataObject *self, PyObject *parts, int depth, int *some) {
+static int read_parts(AutomataObject *self, Reading *reading, PyObject *parts, int depth, int *some) {
     if (parts == Py_None)
         return 0;
     int is_tuple = PyTuple_Check(parts);
     if (!is_tuple && !PyList_Check(parts))
-        return read_object(self, parts, some);
+        return read_object(self, reading, parts, some);
     if (depth == 0) {
         PyErr_SetString(PyExc_ValueError, "parts within parts within parts");
         return -1;
     }
     for (Py_ssize_t index = 0; index < (is_tuple ? PyTuple_Size(parts) : PyList_Size(parts)); index++)
-        if (read_parts(self, is_tuple ? PyTuple_GetItem(parts, index) : PyList_GetItem(parts, index), depth - 1, some) < 0)
+        if (read_parts(self, reading, is_tuple ? PyTuple_GetItem(parts, index) : PyList_GetItem(parts, index), depth - 1, some) < 0)
             return -1;
     return 0;
 }
 
-/* The numbers of the patterns that match; NULL with an exception, or without one where none does. */
-static PyObject *numbers_in(AutomataObject *self, PyObject *text) {
-    int some = 0;
-    if (!automata_begin(&self->automata))
+static int begin(AutomataObject *self, Reading *reading) {
+    if (automata_begin(&self->automata, reading))
+        return 0;
+    PyErr_NoMemory();
+    return -1;
+}
+
+/* Ends a text: the numbers of the patterns that match; NULL with an exception, or without one where none does. */
+static PyObject *end(AutomataObject *self, Reading *reading) {
+    if (!automata_end(&self->automata, reading))
         return PyErr_NoMemory();
-    if (read_parts(self, text, 2, &some) < 0)
-        return NULL;
-    if (!automata_end(&self->automata))
-        return PyErr_NoMemory();
-    const List *found = &self->automata.found;
+    const List *found = &reading->found;
     if (found->count == 0)
         return NULL;
     PyObject *numbers = PyTuple_New((Py_ssize_t)found->count);
@@ -180,24 +182,96 @@ static PyObject *numbers_in(AutomataObject *self, PyObject *text) {
     return numbers;
 }
 
+static PyObject *numbers_in(AutomataObject *self, Reading *reading, PyObject *text) {
+    int some = 0;
+    return begin(self, reading) < 0 || read_parts(self, reading, text, 2, &some) < 0 ? NULL : end(self, reading);
+}
+
 static PyObject *match(AutomataObject *self, PyObject *text) {
-    PyObject *numbers = numbers_in(self, text);
+    PyObject *numbers = numbers_in(self, self->automata.readings, text);
     return numbers != NULL || PyErr_Occurred() ? numbers : PyTuple_New(0);
+}
+
+/* What is left of a text that is being read. */
+typedef struct {
+    Py_ssize_t index, left;
+    const uint8_t *at;
+    PyObject *made;
+} Rest;
+
+/* Begins the next of some texts that is one string of bytes; those before it, which have parts, are read whole.  0 when there is none. */
+static int begin_next(AutomataObject *self, Reading *reading, Rest *rest, PyObject *texts, Py_ssize_t *next, PyObject **numbers) {
+    for (; *next < PyList_Size(texts); ++*next) {
+        PyObject *text = PyList_GetItem(texts, *next);
+        if (text != Py_None && !PyTuple_Check(text) && !PyList_Check(text)) {
+            rest->index = (*next)++;
+            return all_bytes_of(text, &rest->at, &rest->left, &rest->made) < 0 || begin(self, reading) < 0 ? -1 : 1;
+        }
+        numbers[*next] = numbers_in(self, reading, text);
+        if (numbers[*next] == NULL && PyErr_Occurred())
+            return -1;
+    }
+    return 0;
+}
+
+/* The numbers of each of some texts, two of which are read at a time; NULL where none matches. */
+static int numbers_of_all(AutomataObject *self, PyObject *texts, PyObject **numbers) {
+    Automata *automata = &self->automata;
+    Rest rests[READINGS] = {{-1, 0, NULL, NULL}, {-1, 0, NULL, NULL}};
+    Py_ssize_t next = 0;
+    int result = 0;
+    while (result == 0) {
+        int reads = 0;
+        for (int which = 0; result == 0 && which < READINGS; which++) {
+            if (rests[which].index < 0 && begin_next(self, &automata->readings[which], &rests[which], texts, &next, numbers) < 0)
+                result = -1;
+            reads += rests[which].index >= 0;
+        }
+        if (result < 0 || reads == 0)
+            break;
+        Py_ssize_t length = rests[0].index < 0 ? rests[1].left : rests[1].index < 0 || rests[0].left < rests[1].left ? rests[0].left : rests[1].left;
+        int only = rests[0].index < 0;
+        if (!(reads == READINGS ? automata_read_both(automata, rests[0].at, rests[1].at, (size_t)length)
+                                : automata_read(automata, &automata->readings[only], rests[only].at, (size_t)length))) {
+            PyErr_NoMemory();
+            result = -1;
+        }
+        for (int which = 0; result == 0 && which < READINGS; which++) {
+            Rest *rest = &rests[which];
+            if (rest->index < 0)
+                continue;
+            rest->at += length;
+            rest->left -= length;
+            if (rest->left)
+                continue;
+            numbers[rest->index] = end(self, &automata->readings[which]);
+            result = numbers[rest->index] == NULL && PyErr_Occurred() ? -1 : 0;
+            rest->index = -1;
+            Py_CLEAR(rest->made);
+        }
+    }
+    for (int which = 0; which < READINGS; which++)
+        Py_XDECREF(rests[which].made);
+    return result;
 }
 
 static PyObject *match_all(AutomataObject *self, PyObject *texts) {
     PyObject *listed = PySequence_List(texts), *result = PyList_New(0);
-    for (Py_ssize_t index = 0; listed != NULL && result != NULL && index < PyList_Size(listed); index++) {
-        PyObject *numbers = numbers_in(self, PyList_GetItem(listed, index));
-        if (numbers == NULL && !PyErr_Occurred())
-            continue;
-        PyObject *pair = numbers == NULL ? NULL : Py_BuildValue("(nN)", index, numbers);
-        if (pair == NULL || PyList_Append(result, pair) < 0)
-            Py_CLEAR(result);
-        Py_XDECREF(pair);
-    }
-    if (listed == NULL)
+    Py_ssize_t count = listed == NULL ? 0 : PyList_Size(listed);
+    PyObject **numbers = calloc((size_t)count + 1, sizeof *numbers);
+    if (numbers == NULL)
+        PyErr_NoMemory();
+    if (listed == NULL || numbers == NULL || numbers_of_all(self, listed, numbers) < 0)
         Py_CLEAR(result);
+    for (Py_ssize_t index = 0; result != NULL && index < count; index++) {
+        if (numbers[index] == NULL)
+            continue;
+        if (append_new(result, Py_BuildValue("(nO)", index, numbers[index])) < 0)
+            Py_CLEAR(result);
+    }
+    for (Py_ssize_t index = 0; numbers != NULL && index < count; index++)
+        Py_XDECREF(numbers[index]);
+    free(numbers);
     Py_XDECREF(listed);
     return result;
 }

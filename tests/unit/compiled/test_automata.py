@@ -265,6 +265,11 @@ def test_any_number_of_groups_is_looked_for() -> None:
         text = "".join(f"<{number}>" for number in range(0, count, 3)).encode()
         assert automata.match(text) == tuple(range(0, 2 * count, 6))
         assert automata.match(b"") == ()
+        # Two texts are read at a time, whatever their lengths and what stands between them.
+        texts = [text, b"", (text, None, [f"={count - 1}="]), b"x" * 50 + text, None, text[:4], b"<", text * 9]
+        assert automata.match_all(texts) == [
+            (index, found) for index, item in enumerate(texts) if (found := automata.match(item))
+        ]
     assert Automata([[], ["b"], []], MEMORY).match(b"ab") == (0,)
 
 
