@@ -5,6 +5,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+static inline uint32_t read_four(const uint8_t *bytes) {
+    uint32_t number = 0;
+    for (int byte = 0; byte < 4; byte++)
+        number |= (uint32_t)bytes[byte] << 8 * byte;
+    return number;
+}
+
 static inline uint64_t read_eight(const uint8_t *bytes) {
     uint64_t number = 0;
     for (int byte = 0; byte < 8; byte++)

@@ -2,6 +2,7 @@
 #include "limited.h"
 #include <string.h>
 
+#include "alike.h"
 #include "automata.h"
 #include "bytes.h"
 #include "characters.h"
@@ -446,6 +447,10 @@ static PyObject *lines_alike(PyObject *module, PyObject *args) {
 }
 
 static PyMethodDef FUNCTIONS[] = {
+    {"alike_titles", alike_titles, METH_VARARGS,
+     "alike_titles(payloads, threshold, least, contained, within, most, /)\n--\n\nIndexes of titles that are near duplicates of an earlier one, each with that of "
+     "the first such, as newslint.kinds.near_duplicate.TokenCheck tells: payloads are its own, within is a number of days or -1, and a title is "
+     "compared with the last so many different ones."},
     {"alike_at_ends", alike_at_ends, METH_VARARGS,
      "alike_at_ends(lefts, rights, ratio, slack, /)\n--\n\nIndexes of the pairs of strings that may have the same words, as lengths, first and last letters "
      "tell: neither is longer than ratio times the other and slack characters more."},

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from newslint.engine.plan import Plan
     from newslint.engine.unit import Crash
     from newslint.engine.workers import Setup
-    from newslint.kinds.base import DatasetCheck, Record, Row
+    from newslint.kinds.base import DatasetCheck, Group, Record, Row
     from newslint.readers.base import Unit
 
 _AT_ONCE = 256
@@ -29,7 +29,7 @@ def mapped_again(
     units: Sequence[Unit],
     setup: Setup,
     crashes: list[tuple[int, Crash]],
-) -> Iterator[list[Row]]:
+) -> Iterator[Group]:
     """The groups of a check that sifts.
 
     Each unit is read once, from the first of the records concerned to the last.

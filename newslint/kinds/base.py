@@ -7,6 +7,7 @@ that ties them together.  The loader validates a rule's ``params`` against :attr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
 import msgspec
@@ -14,7 +15,7 @@ import msgspec
 from newslint.text.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from newslint.kinds.columns import Columns
@@ -209,6 +210,41 @@ class Row(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
     record: int
     ref: int
     payload: bytes
+
+
+class Group(Sequence[Row]):
+    """The rows of one key, in order of path and record; a row is made when it is first asked for.
+
+    Attributes:
+        payloads: Payload of each.
+    """
+
+    __slots__ = ("_key", "_places", "_refs", "_rows", "payloads")
+
+    def __init__(self, key: int, places: Sequence[int], refs: Sequence[int], payloads: Sequence[bytes]) -> None:
+        self._key = key
+        self._places = places
+        self._refs = refs
+        self._rows: dict[int, Row] = {}
+        self.payloads = payloads
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return [self[at] for at in range(len(self))[index]]
+        row = self._rows.get(index)
+        if row is None:
+            place = self._places[index]
+            row = Row(self._key, place >> 32, place & 0xFFFFFFFF, self._refs[index], self.payloads[index])
+            self._rows[index] = row
+        return row
+
+
+def payloads_of(rows: Sequence[Row]) -> Sequence[bytes]:
+    """Payload of each of some rows."""
+    return rows.payloads if isinstance(rows, Group) else [row.payload for row in rows]
 
 
 class Rows:

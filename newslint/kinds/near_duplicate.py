@@ -13,7 +13,7 @@ from zlib import crc32
 from msgspec import Meta
 
 from newslint.errors import UsageError
-from newslint.kinds.base import DatasetCheck, Kind, Params, Rows, Verdict
+from newslint.kinds.base import DatasetCheck, Kind, Params, Rows, Verdict, payloads_of
 from newslint.kinds.columns import Columns
 from newslint.kinds.fields import trimmed
 from newslint.kinds.title_keys import MASK, TitleKeys
@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from newslint.model import Rule
 
 Titles: type[_compiled.Titles] | None = None
-"""Makes the rows of titles; None where newslint was installed without a C compiler."""
+alike_titles: Callable[[list[bytes], float, int, bool, int, int], list[tuple[int, int]]] | None = None
+"""Make the rows of titles, and compare them; None where newslint was installed without a C compiler."""
 with suppress(ImportError):
-    from newslint._compiled import Titles
+    from newslint._compiled import Titles, alike_titles
 
 SEED = 20
 """Seed of the permutations of MinHash; another one would give other candidates."""
@@ -191,11 +192,21 @@ class TokenCheck(NearDuplicateCheck):
         return crc32(f"{parts} {numbers}".encode("utf-8", "surrogatepass")) if numbers or parts else 0
 
     def judge(self, rows: Sequence[Row]) -> Iterator[Verdict]:
-        if len(rows) < 2:
-            return
+        payloads = list(payloads_of(rows))
+        if alike_titles is None:
+            pairs: Iterable[tuple[int, int]] = self._compared(payloads)
+        else:
+            params = self.params
+            within = -1 if params.within_days is None else params.within_days
+            pairs = alike_titles(payloads, params.threshold, params.min_words, params.contained, within, _WINDOW)
+        for index, other in pairs:
+            yield Verdict(rows[index], (rows[other],), self.field)
+
+    def _compared(self, payloads: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+        """Indexes of titles like an earlier one, each with that of the first such, without a compiled module."""
         titles: list[_Title] = []
-        for row in rows:
-            title = _Title(row)
+        for index, payload in enumerate(payloads):
+            title = _Title(index, payload)
             known = False
             found = False
             for other in titles:
@@ -203,7 +214,7 @@ class TokenCheck(NearDuplicateCheck):
                     known = known or title.folded == other.folded
                 if not found and title.folded != other.folded and self._alike(title, other):
                     found = True
-                    yield Verdict(row, (other.row,), self.field)
+                    yield index, other.index
             if not known:
                 titles.append(title)
                 if len(titles) > _WINDOW:
@@ -275,14 +286,14 @@ def _site(name: str) -> int:
 
 
 class _Title:
-    """A row's payload, taken apart."""
+    """A title's payload, taken apart."""
 
-    __slots__ = ("day", "distinct", "folded", "numbers", "row", "site", "words")
+    __slots__ = ("day", "distinct", "folded", "index", "numbers", "site", "words")
 
-    def __init__(self, row: Row) -> None:
-        self.row = row
-        self.folded, self.numbers, self.site, self.day = _HEAD.unpack_from(row.payload)
-        self.words = struct.unpack_from(f"<{(len(row.payload) - _HEAD.size) // 4}I", row.payload, _HEAD.size)
+    def __init__(self, index: int, payload: bytes) -> None:
+        self.index = index
+        self.folded, self.numbers, self.site, self.day = _HEAD.unpack_from(payload)
+        self.words = struct.unpack_from(f"<{(len(payload) - _HEAD.size) // 4}I", payload, _HEAD.size)
         self.distinct = frozenset(self.words)
 
 

@@ -14,7 +14,7 @@ from zlib import crc32
 
 from msgspec import Meta
 
-from newslint.kinds.base import DatasetCheck, Kind, Params, Rows, Verdict
+from newslint.kinds.base import DatasetCheck, Kind, Params, Rows, Verdict, payloads_of
 from newslint.kinds.columns import Columns
 from newslint.model import SCALAR_FIELDS, Hit
 from newslint.text.digest import digest
@@ -153,23 +153,25 @@ class RecurringBlockCheck(DatasetCheck[RecurringBlockParams]):
         needed = max(params.min_records, -(-len(rows) * params.min_share // 1))
         if len(rows) < params.min_records:
             return
-        counts = _frequent(rows, needed)
+        payloads = payloads_of(rows)
+        counts = _frequent(payloads, needed)
         if not counts:
             return
         witnesses: dict[int, Row] = {}
-        for row in rows:
-            digests = _digests(row)
+        for index, payload in enumerate(payloads):
+            digests = _digests(payload)
             if counts.keys().isdisjoint(digests):
                 continue
-            for block, number in zip(digests, _numbers(row), strict=True):
+            row = rows[index]
+            for block, number in zip(digests, _numbers(payload), strict=True):
                 count = counts.get(block)
                 if count is None:
                     continue
                 # The first occurrence stands as witness for the others, the second for the first.
                 other = witnesses.get(block)
                 if other is None:
-                    other = witnesses[block] = row
-                    other = next(later for later in rows if later is not row and block in _digests(later))
+                    witnesses[block] = row
+                    other = next(rows[at] for at in range(index + 1, len(rows)) if block in _digests(payloads[at]))
                 yield Verdict(
                     row, (other,), self.field, {"count": count, "records": len(rows), "share": count / len(rows), "at": number}
                 )
@@ -188,17 +190,17 @@ class RecurringBlockCheck(DatasetCheck[RecurringBlockParams]):
         return Hit(self.field, block.start, block.end, values=values)
 
 
-def _digests(row: Row) -> array[int]:
+def _digests(payload: bytes) -> array[int]:
     """Digests of the blocks of a record."""
-    return _unpacked(row.payload[: len(row.payload) // 2])
+    return _unpacked(payload[: len(payload) // 2])
 
 
-def _numbers(row: Row) -> array[int]:
+def _numbers(payload: bytes) -> array[int]:
     """Their numbers."""
-    return _unpacked(row.payload[len(row.payload) // 2 :])
+    return _unpacked(payload[len(payload) // 2 :])
 
 
-def _frequent(rows: Sequence[Row], needed: float) -> dict[int, int]:
+def _frequent(payloads: Sequence[bytes], needed: float) -> dict[int, int]:
     """Number of records that hold a block, for the blocks that at least ``needed`` records hold.
 
     Misra and Gries (1982), "Finding repeated elements": with room for ``total / needed`` counters, a first pass keeps every block that
@@ -206,25 +208,25 @@ def _frequent(rows: Sequence[Row], needed: float) -> dict[int, int]:
     once, and takes from all counters what keeps too many from being left: Agarwal et al. (2013), "Mergeable summaries".  Compiled, it leaves
     out at once what is there but once.  There a block that a record holds twice counts twice, which can only bring it into the second pass.
     """
-    total = sum(len(row.payload) for row in rows) // _ENTRY_BYTES
+    total = sum(map(len, payloads)) // _ENTRY_BYTES
     room = int(total // needed) + 1
     counts: Counter[int] = Counter()
     lost = 0
-    for start in range(0, len(rows), _AT_ONCE):
-        packed = b"".join([row.payload[: len(row.payload) // 2] for row in rows[start : start + _AT_ONCE]])
+    for start in range(0, len(payloads), _AT_ONCE):
+        packed = b"".join([payload[: len(payload) // 2] for payload in payloads[start : start + _AT_ONCE]])
         if repeated_numbers is None:
             counts.update(_unpacked(packed))
         else:
             counts.update(compress(_unpacked(packed), repeated_numbers(packed)))
             lost += 1
-        if len(counts) > room and start + _AT_ONCE < len(rows):
+        if len(counts) > room and start + _AT_ONCE < len(payloads):
             taken = sorted(counts.values(), reverse=True)[room]
             counts = Counter({block: count - taken for block, count in counts.items() if count > taken})
             lost += taken
     candidates = {block for block, count in counts.items() if count + lost >= needed}
     if not candidates:
         return {}
-    counts = Counter(chain.from_iterable(candidates.intersection(_digests(row)) for row in rows))
+    counts = Counter(chain.from_iterable(candidates.intersection(_digests(payload)) for payload in payloads))
     return {block: count for block, count in counts.items() if count >= needed}
 
 
