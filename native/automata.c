@@ -258,7 +258,7 @@ static int is_same(const Automata *automata, const State *state, uint32_t lane, 
 }
 
 static uint32_t *cell(const Automata *automata, uint32_t row, uint32_t class) {
-    return automata->chunks[class / CELLS] + row + class % CELLS;
+    return automata->chunks[class / CELLS] + ROW(row) + class % CELLS;
 }
 
 int automata_reserve(Automata *automata, size_t states) {
@@ -269,20 +269,22 @@ int automata_reserve(Automata *automata, size_t states) {
     size_t capacity = automata->row_capacity == 0 ? 64 : automata->row_capacity;
     while (capacity < states)
         capacity *= 2;
-    char *block = malloc(automata->chunk_count * capacity * LINE + LINE);
+    /* Most lines are never written to, so take no memory. */
+    char *block = calloc(automata->chunk_count * capacity + 1, LINE);
     if (block == NULL)
         return 0;
     char *at = block + LINE - (uintptr_t)block % LINE;
     for (size_t chunk = 0; chunk < automata->chunk_count; chunk++, at += capacity * LINE) {
-        if (automata->state_count)
-            memcpy(at, automata->chunks[chunk], automata->state_count * LINE);
+        for (size_t number = 0; number < automata->state_count; number++)
+            if (automata->states[number].known >> chunk & 1)
+                memcpy(at + number * LINE, automata->chunks[chunk] + number * CELLS, LINE);
         automata->chunks[chunk] = (uint32_t *)at;
     }
     free(automata->block);
     automata->block = block;
     automata->row_capacity = capacity;
     for (unsigned byte = 0; byte < 256; byte++)
-        automata->columns[byte] = cell(automata, 0, automata->classes[byte]);
+        automata->columns[byte] = (uintptr_t)cell(automata, 0, automata->classes[byte]) - (uintptr_t)PLAIN * sizeof(uint32_t);
     return 1;
 }
 
@@ -290,8 +292,6 @@ uint32_t automata_adopt(Automata *automata, const State *state) {
     uint32_t number = (uint32_t)automata->state_count++;
     automata->states[number] = *state;
     automata->slots[free_slot(automata, hash_of_state(automata, state))] = number + 1;
-    for (size_t chunk = 0; chunk < automata->chunk_count; chunk++)
-        memset(automata->chunks[chunk] + number * CELLS, 0xFF, LINE);
     return number;
 }
 
@@ -309,12 +309,12 @@ static uint32_t intern(Automata *automata, uint32_t lane, uint32_t context) {
         slot = (slot + 1) & (automata->slot_count - 1);
     uint32_t number = automata->slots[slot] - 1;
     if (!automata->slots[slot]) {
-        State state = {(uint32_t)automata->pool.count, (uint32_t)members->count, (uint32_t)matches->count, lane, context};
+        State state = {(uint32_t)automata->pool.count, (uint32_t)members->count, (uint32_t)matches->count, lane, context, 0};
         if (!append(&automata->pool, automata->work.items, automata->work.count))
             return NONE;
         number = automata_adopt(automata, &state);
     }
-    return number * (uint32_t)CELLS | (matches->count ? MATCHED : 0);
+    return number * (uint32_t)CELLS | (matches->count ? 0 : PLAIN);
 }
 
 /* What the patterns that begin here become, made once for each context and class. */
@@ -336,7 +336,7 @@ static int add_fresh(Automata *automata, Lane *lane, uint32_t context, uint32_t 
 }
 
 static uint32_t make_entry(Automata *automata, uint32_t row, uint32_t class) {
-    State state = automata->states[row / CELLS];
+    State state = automata->states[ROW(row) / CELLS];
     Lane *lane = &automata->lanes[state.lane];
     if (!add_fresh(automata, lane, state.context, class))
         return NONE;
@@ -359,16 +359,17 @@ static uint32_t make_entry(Automata *automata, uint32_t row, uint32_t class) {
             context = AFTER_WORD;
     }
     uint32_t entry = intern(automata, state.lane, context);
-    if (entry != NONE)
+    if (entry != NONE) {
         *cell(automata, row, class) = entry;
+        automata->states[ROW(row) / CELLS].known |= (uint32_t)1 << class / CELLS;
+    }
     return entry;
 }
 
 static size_t places_of(const Automata *automata) { return (size_t)CONTEXTS * (automata->class_count + 1) * 3; }
 
-/* Row 0 belongs to no lane and leads to itself: what lanes that are not there stand in. */
 static int first_state(Automata *automata) {
-    automata->state_count = automata->pool.count = automata->fresh.count = 0;
+    automata->state_count = automata->pool.count = automata->fresh.count = automata->row_capacity = 0;
     if (automata->slot_count)
         memset(automata->slots, 0, automata->slot_count * sizeof *automata->slots);
     for (size_t lane = 0; lane < automata->lane_count; lane++) {
@@ -379,7 +380,9 @@ static int first_state(Automata *automata) {
     if (intern(automata, NONE, AFTER_NOTHING) == NONE)
         return 0;
     for (size_t chunk = 0; chunk < automata->chunk_count; chunk++)
-        memset(automata->chunks[chunk], 0, LINE);
+        for (size_t at = 0; at < CELLS; at++)
+            automata->chunks[chunk][at] = DEAD;
+    automata->states[0].known = NONE;
     return 1;
 }
 
@@ -391,26 +394,29 @@ static uint32_t initial_row(Automata *automata, uint32_t lane) {
     return automata->lanes[lane].initial;
 }
 
-static void leave(const Automata *automata, Reading *reading) { memset(reading->rows, 0, automata->lane_count * sizeof *reading->rows); }
+static void leave(const Automata *automata, Reading *reading) {
+    for (size_t lane = 0; lane < automata->lane_count + MOST_LANES; lane++)
+        reading->rows[lane] = DEAD;
+}
 
 /* Forgets all states but those that the lanes are in, when they take more memory than they may. */
 static int relieve(Automata *automata) {
     size_t taken = automata->state_count * automata->chunk_count * LINE + (automata->pool.count + automata->fresh.count) * sizeof(uint32_t);
-    if (taken < automata->memory && (automata->state_count + 2) * CELLS < MATCHED)
+    if (taken < automata->memory && (automata->state_count + 2) * CELLS < PLAIN)
         return 1;
     size_t lanes = automata->lane_count;
     State *kept = malloc((READINGS * lanes + 1) * sizeof *kept);
     List items = {0};
     int done = kept != NULL;
     for (size_t place = 0; done && place < READINGS * lanes; place++) {
-        kept[place] = automata->states[automata->readings[place / lanes].rows[place % lanes] / CELLS];
+        kept[place] = automata->states[ROW(automata->readings[place / lanes].rows[place % lanes]) / CELLS];
         done = append(&items, automata->pool.items + kept[place].offset, kept[place].length + kept[place].matches);
     }
     done = done && first_state(automata);
     const uint32_t *item = items.items;
     for (size_t place = 0; done && place < READINGS * lanes; place++) {
         uint32_t *row = &automata->readings[place / lanes].rows[place % lanes];
-        if (*row == 0)
+        if (*row == DEAD)
             continue;
         new_round(automata);
         for (uint32_t index = 0; done && index < kept[place].length; index++)
@@ -419,7 +425,7 @@ static int relieve(Automata *automata) {
             done = note_match(automata, *item++);
         uint32_t entry = done ? intern(automata, kept[place].lane, kept[place].context) : NONE;
         done = entry != NONE;
-        *row = ROW(entry);
+        *row = entry | PLAIN;
     }
     for (Reading *reading = automata->readings; !done && reading < automata->readings + READINGS; reading++)
         leave(automata, reading);
@@ -429,7 +435,7 @@ static int relieve(Automata *automata) {
 }
 
 static int note_found(const Automata *automata, Reading *reading, uint32_t row) {
-    const State *state = &automata->states[row / CELLS];
+    const State *state = &automata->states[ROW(row) / CELLS];
     const uint32_t *matches = automata->pool.items + state->offset + state->length;
     for (uint32_t index = 0; index < state->matches; index++) {
         uint32_t pattern = matches[index];
@@ -447,15 +453,15 @@ static int step(Automata *automata, Reading *reading, size_t first, size_t lanes
     uint32_t *rows = reading->rows + first;
     for (size_t lane = 0; lane < lanes; lane++) {
         uint32_t entry = *cell(automata, rows[lane], class);
-        if (entry == NONE) {
+        if (entry == 0) {
             if (!relieve(automata))
                 return 0;
             entry = make_entry(automata, rows[lane], class);
             if (entry == NONE)
                 return 0;
         }
-        rows[lane] = ROW(entry);
-        if (entry & MATCHED && !note_found(automata, reading, rows[lane]))
+        rows[lane] = entry | PLAIN;
+        if (!(entry & PLAIN) && !note_found(automata, reading, rows[lane]))
             return 0;
     }
     return 1;
@@ -470,29 +476,30 @@ static int step(Automata *automata, Reading *reading, size_t first, size_t lanes
 #define LOAD(lane) row##lane = rows[lane];
 #define SAVE(lane) saved[lane] = row##lane;
 #define DECLARE(lane) uint32_t row##lane = rows[lane];
-#define LOOK(lane) uint32_t next##lane = column[row##lane];
-#define ANY(lane) any |= next##lane;
+#define ENTRY(column, row) *(const uint32_t *)((column) + (size_t)(row) * sizeof(uint32_t))
+#define LOOK(lane) uint32_t next##lane = ENTRY(column, row##lane);
+#define CHECK(lane) plain &= next##lane;
 #define MOVE(lane) row##lane = next##lane;
 #define LOAD_OTHER(lane) other##lane = others[lane];
 #define SAVE_OTHER(lane) saved_others[lane] = other##lane;
 #define DECLARE_OTHER(lane) uint32_t other##lane = others[lane];
-#define LOOK_OTHER(lane) uint32_t next_other##lane = column_other[other##lane];
-#define ANY_OTHER(lane) any |= next_other##lane;
+#define LOOK_OTHER(lane) uint32_t next_other##lane = ENTRY(column_other, other##lane);
+#define CHECK_OTHER(lane) plain &= next_other##lane;
 #define MOVE_OTHER(lane) other##lane = next_other##lane;
 
 #define SCAN(name, ROWS)                                                                                                  \
     static int name(Automata *automata, Reading *reading, size_t first, size_t lanes, const uint8_t *text, size_t length) { \
         const uint8_t *end = text + length;                                                                               \
-        uint32_t *const *columns = automata->columns;                                                                     \
+        const uintptr_t *columns = automata->columns;                                                                     \
         uint32_t *rows = reading->rows + first;                                                                           \
         volatile uint32_t *saved = rows; /* one by one: no vector is made of them */                                      \
         ROWS(DECLARE)                                                                                                     \
         for (; text < end; text++) {                                                                                      \
-            const uint32_t *column = columns[*text];                                                                      \
-            uint32_t any = 0;                                                                                             \
+            const uintptr_t column = columns[*text];                                                                      \
+            uint32_t plain = PLAIN;                                                                                             \
             ROWS(LOOK)                                                                                                    \
-            ROWS(ANY)                                                                                                     \
-            if (any & MATCHED) {                                                                                          \
+            ROWS(CHECK)                                                                                                     \
+            if (!(plain & PLAIN)) {                                                                                          \
                 ROWS(SAVE)                                                                                                \
                 if (!step(automata, reading, first, lanes, automata->classes[*text]))                                     \
                     return 0;                                                                                             \
@@ -508,20 +515,20 @@ static int step(Automata *automata, Reading *reading, size_t first, size_t lanes
 #define SCAN_BOTH(name, ROWS)                                                                                             \
     static int name(Automata *automata, const uint8_t *text, const uint8_t *text_other, size_t length) {                  \
         const uint8_t *end = text + length;                                                                               \
-        uint32_t *const *columns = automata->columns;                                                                     \
+        const uintptr_t *columns = automata->columns;                                                                     \
         Reading *readings = automata->readings;                                                                           \
         uint32_t *rows = readings[0].rows, *others = readings[1].rows;                                                    \
         volatile uint32_t *saved = rows, *saved_others = others;                                                          \
         ROWS(DECLARE)                                                                                                     \
         ROWS(DECLARE_OTHER)                                                                                               \
         for (; text < end; text++, text_other++) {                                                                        \
-            const uint32_t *column = columns[*text], *column_other = columns[*text_other];                                \
-            uint32_t any = 0;                                                                                             \
+            const uintptr_t column = columns[*text], column_other = columns[*text_other];                                \
+            uint32_t plain = PLAIN;                                                                                             \
             ROWS(LOOK)                                                                                                    \
             ROWS(LOOK_OTHER)                                                                                              \
-            ROWS(ANY)                                                                                                     \
-            ROWS(ANY_OTHER)                                                                                               \
-            if (any & MATCHED) {                                                                                          \
+            ROWS(CHECK)                                                                                                     \
+            ROWS(CHECK_OTHER)                                                                                               \
+            if (!(plain & PLAIN)) {                                                                                          \
                 ROWS(SAVE)                                                                                                \
                 ROWS(SAVE_OTHER)                                                                                          \
                 if (!step(automata, &readings[0], 0, automata->lane_count, automata->classes[*text]) ||                   \
@@ -552,10 +559,12 @@ int automata_begin(Automata *automata, Reading *reading) {
         reading->seen[reading->found.items[index]] = 0;
     reading->found.count = 0;
     for (size_t lane = 0; lane < automata->lane_count; lane++) {
-        if ((reading->rows[lane] = initial_row(automata, (uint32_t)lane)) == NONE) {
+        uint32_t entry = initial_row(automata, (uint32_t)lane);
+        if (entry == NONE) {
             leave(automata, reading);
             return 0;
         }
+        reading->rows[lane] = entry | PLAIN;
     }
     return 1;
 }
@@ -605,10 +614,11 @@ int automata_ready(Automata *automata, size_t memory) {
     automata->closed = calloc(instructions, sizeof *automata->closed);
     automata->closures = malloc(instructions * 2 * sizeof *automata->closures);
     for (Reading *reading = automata->readings; reading < automata->readings + READINGS; reading++) {
-        reading->rows = calloc(automata->lane_count + MOST_LANES, sizeof *reading->rows); /* those of lanes that are not there stay 0 */
+        reading->rows = malloc((automata->lane_count + MOST_LANES) * sizeof *reading->rows);
         reading->seen = calloc(automata->pattern_count + 1, 1);
         if (!reading->rows || !reading->seen)
             return 0;
+        leave(automata, reading);
     }
     if (!automata->closed || !automata->closures || !automata->reached || !automata->passed || !automata->counted)
         return 0;

@@ -9,16 +9,20 @@
 #define MOST_LANES 8
 #define READINGS 2
 #define NONE UINT32_MAX
-#define MATCHED 0x80000000u /* of an entry: its state has matches.  NONE, an entry not made yet, has the bit too. */
-#define ROW(entry) ((entry) & ~MATCHED)
+/* An entry is the row of a state, with this bit where the state has no matches.  One that is not made yet is 0, as memory is that was not written to. */
+#define PLAIN 0x80000000u
+#define ROW(entry) ((entry) & ~PLAIN)
+#define DEAD PLAIN /* the entry of row 0, which belongs to no lane and leads to itself: what lanes that are not there stand in */
 #define LINE 64 /* bytes that a processor reads at once */
 #define CELLS (LINE / sizeof(uint32_t))
+#define MOST_CHUNKS 17
 
 enum { AFTER_NOTHING, AFTER_NEWLINE, AFTER_WORD, AFTER_OTHER, CONTEXTS };
 
 typedef struct {
     uint32_t offset, length, matches; /* of its members in the pool, which its matches follow */
     uint32_t lane, context;
+    uint32_t known; /* chunks of its row that hold an entry, a bit for each */
 } State;
 
 typedef struct {
@@ -52,7 +56,7 @@ typedef struct {
     int minds_lines, minds_words;
 } Lane;
 
-/* A text that is being read: the row of each lane, 0 when none is, and what has matched. */
+/* A text that is being read: the row of each lane, with PLAIN, and what has matched. */
 typedef struct {
     uint32_t *rows;
     uint8_t *seen;
@@ -69,9 +73,9 @@ typedef struct {
     uint32_t class_count;
     /* For each state and class an entry, the row of the next state: classes in chunks, and of each chunk a row for every state, so that the
        entries of the commonest classes lie together. */
-    uint32_t *chunks[17];
+    uint32_t *chunks[MOST_CHUNKS];
     size_t chunk_count, row_capacity;
-    uint32_t *columns[256]; /* by byte the entry in row 0 */
+    uintptr_t columns[256]; /* by byte where its entry in row 0 would be, were rows told with PLAIN */
     void *block;            /* what the chunks lie in */
     State *states;
     size_t state_count, state_capacity;

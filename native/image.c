@@ -5,7 +5,7 @@
 #define WORDS(type) (sizeof(type) / sizeof(uint32_t))
 
 /* An image is in words of the machine's order: this head, classes, instructions, sets, of each lane its head and its starts, the pool, and of each state but
-   the first, which is always the same, its description, the chunks of which something is known, a bit for each, and their lines. */
+   the first, which is always the same, its description and the lines of the chunks of which something is known. */
 typedef struct {
     uint32_t patterns, instructions, sets, lanes, items, states;
 } Head;
@@ -33,21 +33,24 @@ int image_of(const Automata *automata, size_t most, List *image) {
     if (!append(image, automata->pool.items, items))
         return 0;
     for (size_t number = 1; number < states; number++) {
-        uint32_t known = 0, lines[17][CELLS];
+        State state = automata->states[number];
+        uint32_t lines[MOST_CHUNKS][CELLS];
         size_t count = 0;
         for (size_t chunk = 0; chunk < automata->chunk_count; chunk++) {
+            if (!(state.known >> chunk & 1))
+                continue;
             int some = 0;
-            for (size_t cell = 0; cell < CELLS; cell++) {
-                uint32_t entry = automata->chunks[chunk][number * CELLS + cell];
-                lines[count][cell] = entry != NONE && ROW(entry) / CELLS < states ? entry : NONE;
-                some |= lines[count][cell] != NONE;
+            for (size_t at = 0; at < CELLS; at++) {
+                uint32_t entry = automata->chunks[chunk][number * CELLS + at];
+                lines[count][at] = ROW(entry) / CELLS < states ? entry : 0;
+                some |= lines[count][at] != 0;
             }
-            if (some) {
-                known |= (uint32_t)1 << chunk;
+            if (some)
                 count++;
-            }
+            else
+                state.known &= ~((uint32_t)1 << chunk);
         }
-        if (!append(image, &automata->states[number], WORDS(State)) || !append(image, &known, 1) || !append(image, lines, count * CELLS))
+        if (!append(image, &state, WORDS(State)) || !append(image, lines, count * CELLS))
             return 0;
     }
     return 1;
@@ -124,15 +127,14 @@ static int take_lane(Automata *automata, Words *words, uint32_t *initial) {
 
 /* Whether an entry leads nowhere yet, or to one of the states. */
 static int leads(const Automata *automata, uint32_t entry) {
-    if (entry == NONE)
-        return 1;
     uint32_t number = ROW(entry) / CELLS;
-    return ROW(entry) % CELLS == 0 && number < automata->state_count && (automata->states[number].matches != 0) == ((entry & MATCHED) != 0);
+    return entry == 0 || (ROW(entry) % CELLS == 0 && number < automata->state_count && (automata->states[number].matches == 0) == ((entry & PLAIN) != 0));
 }
 
 static int is_state(const Automata *automata, const State *state) {
     size_t end = (size_t)state->offset + state->length + state->matches;
-    if (end < state->offset || end > automata->pool.count || state->lane >= automata->lane_count || state->context >= CONTEXTS)
+    if (end < state->offset || end > automata->pool.count || state->lane >= automata->lane_count || state->context >= CONTEXTS ||
+        state->known >> automata->chunk_count)
         return 0;
     const uint32_t *items = automata->pool.items + state->offset;
     for (uint32_t index = 0; index < state->length; index++)
@@ -145,24 +147,24 @@ static int is_state(const Automata *automata, const State *state) {
 }
 
 static int take_states(Automata *automata, Words *words, size_t states) {
-    if (states > words->left / (WORDS(State) + 1) + 1)
+    if (states > words->left / WORDS(State) + 1)
         return IMAGE_BROKEN;
     if (!automata_reserve(automata, states))
         return IMAGE_NO_MEMORY;
     while (automata->state_count < states) {
         State state;
-        uint32_t known;
-        if (!take(words, &state, WORDS(State)) || !take(words, &known, 1) || !is_state(automata, &state) || known >> automata->chunk_count)
+        if (!take(words, &state, WORDS(State)) || !is_state(automata, &state))
             return IMAGE_BROKEN;
         uint32_t number = automata_adopt(automata, &state);
         for (size_t chunk = 0; chunk < automata->chunk_count; chunk++)
-            if (known >> chunk & 1 && !take(words, automata->chunks[chunk] + number * CELLS, CELLS))
+            if (state.known >> chunk & 1 && !take(words, automata->chunks[chunk] + number * CELLS, CELLS))
                 return IMAGE_BROKEN;
     }
-    for (size_t chunk = 0; chunk < automata->chunk_count; chunk++)
-        for (size_t at = CELLS; at < states * CELLS; at++)
-            if (!leads(automata, automata->chunks[chunk][at]))
-                return IMAGE_BROKEN;
+    for (size_t number = 1; number < states; number++)
+        for (size_t chunk = 0; chunk < automata->chunk_count; chunk++)
+            for (size_t at = 0; automata->states[number].known >> chunk & 1 && at < CELLS; at++)
+                if (!leads(automata, automata->chunks[chunk][number * CELLS + at]))
+                    return IMAGE_BROKEN;
     return IMAGE_OK;
 }
 
@@ -197,7 +199,7 @@ int image_read(Automata *automata, const uint8_t *image, size_t count, size_t me
         taken = take_states(automata, &words, head.states);
     for (uint32_t lane = 0; taken == IMAGE_OK && lane < head.lanes; lane++) {
         automata->lanes[lane].initial = initial[lane];
-        if (!leads(automata, initial[lane]))
+        if (initial[lane] != NONE && (initial[lane] == 0 || !leads(automata, initial[lane])))
             taken = IMAGE_BROKEN;
     }
     free(initial);

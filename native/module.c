@@ -315,10 +315,14 @@ static int read_numbers(PyObject *list, const uint8_t **at, size_t *left) {
 }
 
 static PyObject *of_image(PyTypeObject *type, PyObject *args) {
-    const char *words;
-    Py_ssize_t length, memory;
-    if (!PyArg_ParseTuple(args, "y#n:of_image", &words, &length, &memory))
+    PyObject *data;
+    char *words;
+    Py_ssize_t start, length, memory;
+    if (!PyArg_ParseTuple(args, "Onn:of_image", &data, &start, &memory) || PyBytes_AsStringAndSize(data, &words, &length) < 0)
         return NULL;
+    start = start < 0 || start > length ? length : start;
+    words += start;
+    length -= start;
     AutomataObject *self = allocated(type);
     if (self == NULL)
         return NULL;
@@ -360,7 +364,7 @@ static PyMethodDef METHODS[] = {
     {"image", (PyCFunction)image, METH_VARARGS,
      "image(states, /)\n--\n\nWhat of_image makes the same automata of, with the first of their states, at most so many."},
     {"of_image", (PyCFunction)of_image, METH_VARARGS | METH_CLASS,
-     "of_image(image, memory, /)\n--\n\nThe automata of an image that this machine has made; ValueError where it is none."},
+     "of_image(data, start, memory, /)\n--\n\nThe automata of an image that this machine has made, bytes from start on; ValueError where it is none."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -63,9 +63,15 @@ def stamp() -> bytes:
 
 def read(directory: str, sort: str, name: str) -> memoryview | None:
     """What the entry ``name`` of some sort holds, or None when there is none that can be used."""
+    data, start = read_whole(directory, sort, name)
+    return memoryview(data)[start:] if data else None
+
+
+def read_whole(directory: str, sort: str, name: str) -> tuple[bytes, int]:
+    """As :func:`read`, with what stands before it, and where it begins; nothing when there is none."""
     data = _content(directory, sort, name)
-    payload = memoryview(data)[_DIGEST:]
-    return payload if data and blake2b(payload, digest_size=_DIGEST).digest() == data[:_DIGEST] else None
+    sound = bool(data) and blake2b(memoryview(data)[_DIGEST:], digest_size=_DIGEST).digest() == data[:_DIGEST]
+    return (data, _DIGEST) if sound else (b"", 0)
 
 
 def _content(directory: str, sort: str, name: str) -> bytes:

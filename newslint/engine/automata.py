@@ -58,12 +58,12 @@ class Learner:
 
 
 def _read(cache: str, name: str) -> Automata | None:
-    payload = store.read(cache, _SORT, name)
-    if payload is None:
+    data, start = store.read_whole(cache, _SORT, name)
+    if not data:
         return None
     assert pattern_set.Automata is not None
     try:
-        return pattern_set.Automata.of_image(bytes(payload), MEMORY)
+        return pattern_set.Automata.of_image(data, start, MEMORY)
     except ValueError:
         return None
 

@@ -158,10 +158,11 @@ def test_an_image_becomes_the_same_automata(sources: list[str], learned: list[st
     automata = Automata([sources[:2], sources[2:]], MEMORY)
     automata.match_all(learned)
     image = automata.image(most)
-    again = Automata.of_image(image, MEMORY)
+    again = Automata.of_image(image, 0, MEMORY)
     assert again.states == min(automata.states, max(most, 1))
     assert again.unsupported == automata.unsupported
     assert again.image(most) == image
+    assert Automata.of_image(b"head" + image, 4, MEMORY).image(most) == image
     assert again.match_all([*learned, *texts]) == automata.match_all([*learned, *texts])
     assert again.states <= automata.states
 
@@ -177,13 +178,14 @@ def image() -> bytes:
 def test_what_is_cut_off_is_no_image(image: bytes) -> None:
     for end in range(0, len(image), 3):
         with pytest.raises(ValueError, match="no image"):
-            Automata.of_image(image[:end], MEMORY)
+            Automata.of_image(image[:end], 0, MEMORY)
     with pytest.raises(ValueError, match="no image"):
-        Automata.of_image(image + bytes(4), MEMORY)
-    with pytest.raises(ValueError, match="no image"):
-        Automata.of_image(image, -1)
+        Automata.of_image(image + bytes(4), 0, MEMORY)
+    for start, memory in ((0, -1), (-1, MEMORY), (len(image), MEMORY), (len(image) + 1, MEMORY), (4, MEMORY)):
+        with pytest.raises(ValueError, match="no image"):
+            Automata.of_image(image, start, memory)
     with pytest.raises(TypeError):
-        Automata.of_image("image", MEMORY)
+        Automata.of_image("image", 0, MEMORY)
 
 
 def test_a_damaged_image_is_refused_or_can_be_used(image: bytes) -> None:
@@ -193,7 +195,7 @@ def test_a_damaged_image_is_refused_or_can_be_used(image: bytes) -> None:
             damaged = bytearray(image)
             damaged[place] = value
             try:
-                automata = Automata.of_image(bytes(damaged), MEMORY)
+                automata = Automata.of_image(bytes(damaged), 0, MEMORY)
             except ValueError:
                 refused += 1
                 continue

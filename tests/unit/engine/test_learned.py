@@ -58,9 +58,8 @@ def test_a_run_goes_on_from_what_the_last_one_learned(
     learned = kept(tmp_path)
     assert learned
     largest = max(learned.values(), key=len)
-    image = largest[16:]
     assert pattern_set.Automata is not None
-    assert pattern_set.Automata.of_image(image, 1 << 24).states > 256
+    assert pattern_set.Automata.of_image(largest, 16, 1 << 24).states > 256
     assert run(articles, tmp_path, jobs=jobs) == expected
     assert kept(tmp_path) == learned  # there was little more to learn
 
@@ -70,9 +69,9 @@ def test_what_is_kept_is_used(articles: str, tmp_path: Path, monkeypatch: pytest
     of_image = pattern_set.Automata.of_image  # type: ignore[union-attr]
     taken = []
 
-    def counted(image: bytes, memory: int) -> Any:
-        taken.append(len(image))
-        return of_image(image, memory)
+    def counted(data: bytes, start: int, memory: int) -> Any:
+        taken.append(len(data))
+        return of_image(data, start, memory)
 
     make = pattern_set.Automata
     made = []
