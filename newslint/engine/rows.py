@@ -7,7 +7,7 @@ from array import array
 from contextlib import suppress
 from itertools import accumulate, chain, compress, repeat
 from operator import ge
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newslint.kinds.base import Group, Rows
 
@@ -259,11 +259,14 @@ def _with_entries(groups: Sequence[tuple[int, list[int]]], entries: Callable[[Se
     start = 0
     for key, numbers in groups:
         end = start + len(numbers)
-        own: _Entries = places[start:end], refs[start:end], payloads[start:end]
+        own = places[start:end], refs[start:end], payloads[start:end]
         start = end
-        # Most often they were added in order.
+        # They were added in order, but where several processes added them.
         if any(map(ge, own[0], own[0][1:])):
-            own = tuple(map(list, zip(*sorted(zip(*own, strict=True)), strict=True)))  # type: ignore[assignment]
+            are_distinct = len({*own[0]}) == len(numbers)
+            by: Sequence[Any] = own[0] if are_distinct else list(zip(*own, strict=True))
+            order = sorted(range(len(numbers)), key=by.__getitem__)
+            own = tuple([column[at] for at in order] for column in own)  # type: ignore[assignment]
         yield Group(key, *own)
 
 
