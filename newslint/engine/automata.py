@@ -23,7 +23,7 @@ _LEAST = 256
 """States that are worth a file: to make them takes a millisecond."""
 _MOST = 1 << 14
 """States that are kept: those that were met first, so are met most."""
-_GROWTH = 1.5
+_GROWTH = 1.1
 """By how much states have to be more than those kept before they are kept anew."""
 
 
