@@ -487,63 +487,63 @@ static int step(Automata *automata, Reading *reading, size_t first, size_t lanes
 #define CHECK_OTHER(lane) plain &= next_other##lane;
 #define MOVE_OTHER(lane) other##lane = next_other##lane;
 
-#define SCAN(name, ROWS)                                                                                                  \
-    static int name(Automata *automata, Reading *reading, size_t first, size_t lanes, const uint8_t *text, size_t length) { \
-        const uint8_t *end = text + length;                                                                               \
-        const uintptr_t *columns = automata->columns;                                                                     \
-        uint32_t *rows = reading->rows + first;                                                                           \
-        volatile uint32_t *saved = rows; /* one by one: no vector is made of them */                                      \
-        ROWS(DECLARE)                                                                                                     \
-        for (; text < end; text++) {                                                                                      \
-            const uintptr_t column = columns[*text];                                                                      \
-            uint32_t plain = PLAIN;                                                                                             \
-            ROWS(LOOK)                                                                                                    \
-            ROWS(CHECK)                                                                                                     \
-            if (!(plain & PLAIN)) {                                                                                          \
-                ROWS(SAVE)                                                                                                \
-                if (!step(automata, reading, first, lanes, automata->classes[*text]))                                     \
-                    return 0;                                                                                             \
-                ROWS(LOAD)                                                                                                \
-            } else {                                                                                                      \
-                ROWS(MOVE)                                                                                                \
-            }                                                                                                             \
-        }                                                                                                                 \
-        ROWS(SAVE)                                                                                                        \
-        return 1;                                                                                                         \
+#define SCAN(name, ROWS)                                                                                                         \
+    static int name(Automata *automata, Reading *reading, size_t first, size_t lanes, const uint8_t *text, size_t length) {      \
+        const uint8_t *end = text + length;                                                                                      \
+        const uintptr_t *columns = automata->columns;                                                                            \
+        uint32_t *rows = reading->rows + first;                                                                                  \
+        volatile uint32_t *saved = rows; /* one by one: no vector is made of them */                                             \
+        ROWS(DECLARE)                                                                                                            \
+        for (; text < end; text++) {                                                                                             \
+            const uintptr_t column = columns[*text];                                                                             \
+            uint32_t plain = PLAIN;                                                                                              \
+            ROWS(LOOK)                                                                                                           \
+            ROWS(CHECK)                                                                                                          \
+            if (!(plain & PLAIN)) {                                                                                              \
+                ROWS(SAVE)                                                                                                       \
+                if (!step(automata, reading, first, lanes, automata->classes[*text]))                                            \
+                    return 0;                                                                                                    \
+                ROWS(LOAD)                                                                                                       \
+            } else {                                                                                                             \
+                ROWS(MOVE)                                                                                                       \
+            }                                                                                                                    \
+        }                                                                                                                        \
+        ROWS(SAVE)                                                                                                               \
+        return 1;                                                                                                                \
     }
 
-#define SCAN_BOTH(name, ROWS)                                                                                             \
-    static int name(Automata *automata, const uint8_t *text, const uint8_t *text_other, size_t length) {                  \
-        const uint8_t *end = text + length;                                                                               \
-        const uintptr_t *columns = automata->columns;                                                                     \
-        Reading *readings = automata->readings;                                                                           \
-        uint32_t *rows = readings[0].rows, *others = readings[1].rows;                                                    \
-        volatile uint32_t *saved = rows, *saved_others = others;                                                          \
-        ROWS(DECLARE)                                                                                                     \
-        ROWS(DECLARE_OTHER)                                                                                               \
-        for (; text < end; text++, text_other++) {                                                                        \
-            const uintptr_t column = columns[*text], column_other = columns[*text_other];                                \
-            uint32_t plain = PLAIN;                                                                                             \
-            ROWS(LOOK)                                                                                                    \
-            ROWS(LOOK_OTHER)                                                                                              \
-            ROWS(CHECK)                                                                                                     \
-            ROWS(CHECK_OTHER)                                                                                               \
-            if (!(plain & PLAIN)) {                                                                                          \
-                ROWS(SAVE)                                                                                                \
-                ROWS(SAVE_OTHER)                                                                                          \
-                if (!step(automata, &readings[0], 0, automata->lane_count, automata->classes[*text]) ||                   \
-                    !step(automata, &readings[1], 0, automata->lane_count, automata->classes[*text_other]))               \
-                    return 0;                                                                                             \
-                ROWS(LOAD)                                                                                                \
-                ROWS(LOAD_OTHER)                                                                                          \
-            } else {                                                                                                      \
-                ROWS(MOVE)                                                                                                \
-                ROWS(MOVE_OTHER)                                                                                          \
-            }                                                                                                             \
-        }                                                                                                                 \
-        ROWS(SAVE)                                                                                                        \
-        ROWS(SAVE_OTHER)                                                                                                  \
-        return 1;                                                                                                         \
+#define SCAN_BOTH(name, ROWS)                                                                                                    \
+    static int name(Automata *automata, const uint8_t *text, const uint8_t *text_other, size_t length) {                         \
+        const uint8_t *end = text + length;                                                                                      \
+        const uintptr_t *columns = automata->columns;                                                                            \
+        Reading *readings = automata->readings;                                                                                  \
+        uint32_t *rows = readings[0].rows, *others = readings[1].rows;                                                           \
+        volatile uint32_t *saved = rows, *saved_others = others;                                                                 \
+        ROWS(DECLARE)                                                                                                            \
+        ROWS(DECLARE_OTHER)                                                                                                      \
+        for (; text < end; text++, text_other++) {                                                                               \
+            const uintptr_t column = columns[*text], column_other = columns[*text_other];                                        \
+            uint32_t plain = PLAIN;                                                                                              \
+            ROWS(LOOK)                                                                                                           \
+            ROWS(LOOK_OTHER)                                                                                                     \
+            ROWS(CHECK)                                                                                                          \
+            ROWS(CHECK_OTHER)                                                                                                    \
+            if (!(plain & PLAIN)) {                                                                                              \
+                ROWS(SAVE)                                                                                                       \
+                ROWS(SAVE_OTHER)                                                                                                 \
+                if (!step(automata, &readings[0], 0, automata->lane_count, automata->classes[*text]) ||                          \
+                    !step(automata, &readings[1], 0, automata->lane_count, automata->classes[*text_other]))                      \
+                    return 0;                                                                                                    \
+                ROWS(LOAD)                                                                                                       \
+                ROWS(LOAD_OTHER)                                                                                                 \
+            } else {                                                                                                             \
+                ROWS(MOVE)                                                                                                       \
+                ROWS(MOVE_OTHER)                                                                                                 \
+            }                                                                                                                    \
+        }                                                                                                                        \
+        ROWS(SAVE)                                                                                                               \
+        ROWS(SAVE_OTHER)                                                                                                         \
+        return 1;                                                                                                                \
     }
 
 SCAN(scan4, ROWS4)
