@@ -127,7 +127,7 @@ class Plan:
         Each pass goes over all of them before the next begins: the automata are larger than a processor's cache together, and to
         change between them with every record costs more than the passes themselves.
         """
-        found: list[Candidates] = [[] for _ in records]
+        found: list[Candidates] = [[] for _ in range(len(records))]
         columns = Columns.of(records)
         by_language: dict[str | None, list[int]] = {}
         for index, language in enumerate(columns.values("language")):

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
 
-from newslint.kinds.base import Check, Kind, Params, lookup
+from newslint.kinds.base import Kind, Params, lookup
+from newslint.kinds.columns import ColumnCheck
 from newslint.model import Hit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from newslint.kinds.base import Record
+    from newslint.kinds.columns import Columns
 
 FRONT_MATTER = "newslint"
 """Key of the front matter that holds exceptions."""
@@ -41,14 +43,20 @@ class Verbatim:
         return self._text
 
 
-class AllowanceCheck(Check[AllowanceParams]):
+class AllowanceCheck(ColumnCheck[AllowanceParams]):
     """Finds comments (``<!-- newslint: allow RULE -- reason (until 2026-12-01) -->``) and the keys that hold the same."""
 
-    def quick(self, record: Record) -> bool:
-        article = record.article
-        if article.body_format == "lines":
-            return self.params.key is not None and self.params.key in article.extra
-        return FRONT_MATTER in article.extra or "newslint:" in (article.body or "")
+    def suspects(self, columns: Columns) -> Iterable[int]:
+        key = self.params.key
+        return [
+            index
+            for index, article in enumerate(columns.articles)
+            if (
+                key in article.extra
+                if article.body_format == "lines"
+                else FRONT_MATTER in article.extra or "newslint:" in (article.body or "")
+            )
+        ]
 
     def run(self, record: Record, fields: Sequence[str]) -> Iterable[Hit]:
         article = record.article
