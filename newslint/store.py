@@ -46,11 +46,16 @@ def default_directory() -> str | None:
     return os.path.join(base, "newslint") if os.path.isabs(base) else None
 
 
+def in_checkout() -> bool:
+    """Whether newslint runs from its sources, which may change under one version."""
+    return not os.path.isdir(os.path.join(os.path.dirname(os.path.abspath(__file__)), "rules"))
+
+
 def stamp() -> bytes:
     """What tells one newslint from another: version and interpreter, and in a checkout the state of the code."""
     package = os.path.dirname(os.path.abspath(__file__))
     found: list[tuple[str, int, int]] = []
-    if not os.path.isdir(os.path.join(package, "rules")):
+    if in_checkout():
         for room in _CODE:
             with os.scandir(os.path.join(package, room)) as entries:
                 for entry in entries:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newslint import store
+from newslint._version import __version__
 from newslint.digest import blake2b
 from newslint.text import pattern_set
 from newslint.text.pattern_set import MEMORY
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _SORT = "automata"
 _FORMAT = 1
-"""Raised when an image changes while the compiled module looks the same."""
+"""Raised when an image changes while the version of newslint does not."""
 _KEPT = 16
 """Images that are kept on disk."""
 _LEAST = 256
@@ -74,8 +75,9 @@ def _name(groups: Sequence[Sequence[str]]) -> str:
 
     from newslint import _compiled
 
-    status = os.stat(_compiled.__file__)
-    stamp = (_FORMAT, sys.byteorder, status.st_mtime_ns, status.st_size)
+    # Of one version, whatever compiler made it, an image becomes the same automata: a CI installs newslint anew for every run.
+    status = os.stat(_compiled.__file__) if store.in_checkout() else None
+    stamp = (_FORMAT, __version__, sys.byteorder, None if status is None else (status.st_mtime_ns, status.st_size))
     digest = blake2b(repr(stamp).encode(), digest_size=16)
     for group in groups:
         digest.update(f"\0{len(group)}\0".encode())

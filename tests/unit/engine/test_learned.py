@@ -107,3 +107,19 @@ def test_other_patterns_have_files_of_their_own(articles: str, tmp_path: Path) -
     expected = list(Linter(profile="strict", cache=False).check_paths([articles]))
     assert list(Linter(profile="strict", cache_directory=str(tmp_path)).check_paths([articles])) == expected
     assert kept(tmp_path).items() > learned.items()
+
+
+@pytest.mark.parametrize("in_checkout", [True, False])
+def test_a_module_compiled_anew_is_another_in_a_checkout_alone(
+    articles: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_checkout: bool
+) -> None:
+    from newslint import _compiled
+
+    monkeypatch.setattr(store, "in_checkout", lambda: in_checkout)
+    expected = run(articles, tmp_path)
+    learned = kept(tmp_path)
+    another = tmp_path / "another"
+    another.write_bytes(b"compiled later")
+    monkeypatch.setattr(_compiled, "__file__", str(another))
+    assert run(articles, tmp_path) == expected
+    assert (kept(tmp_path).keys() == learned.keys()) is not in_checkout
