@@ -87,7 +87,7 @@ def _content(directory: str, sort: str, name: str) -> bytes:
         return b""
 
 
-def write(directory: str, sort: str, name: str, payload: bytes, kept: int = KEPT) -> bool:
+def write(directory: str, sort: str, name: str, payload: bytes, kept: int = KEPT, most: int | None = None) -> bool:
     """Write an entry in one step, and remove the oldest of its sort; False when it cannot be written, which is no error.
 
     Args:
@@ -96,6 +96,7 @@ def write(directory: str, sort: str, name: str, payload: bytes, kept: int = KEPT
         name: A digest of what it was made from.
         payload: What it holds.
         kept: Entries of its sort that are kept, itself among them.
+        most: Bytes that those may take together; itself stays, whatever it takes.
     """
     scratch = os.path.join(directory, f".{sort}-{name}.{os.getpid()}.tmp")
     try:
@@ -107,7 +108,7 @@ def write(directory: str, sort: str, name: str, payload: bytes, kept: int = KEPT
     except OSError:
         _remove(scratch)
         return False
-    _prune(directory, f"{sort}-", kept)
+    _prune(directory, f"{sort}-", kept, most)
     return True
 
 
@@ -208,23 +209,27 @@ def _short(data: bytes) -> bytes:
     return blake2b(data, digest_size=8).digest()
 
 
-def _prune(directory: str, prefix: str, kept: int) -> None:
-    """Remove all but the ``kept`` newest entries, and scratch files that a killed process left an hour ago or more."""
+def _prune(directory: str, prefix: str, kept: int, most: int | None) -> None:
+    """Remove all but the newest entries, and scratch files that a killed process left an hour ago or more."""
     from time import time
 
-    ages: list[tuple[int, str]] = []
+    found: list[tuple[int, str, int]] = []
     try:
         with os.scandir(directory) as entries:
             for entry in entries:
                 if entry.name.startswith(prefix) and entry.name.endswith(_SUFFIX):
-                    ages.append((entry.stat().st_mtime_ns, entry.path))
+                    status = entry.stat()
+                    found.append((status.st_mtime_ns, entry.path, status.st_size))
                 elif entry.name.startswith(f".{prefix}") and entry.stat().st_mtime < time() - 3600:
                     _remove(entry.path)
     except OSError:
         return
-    ages.sort(reverse=True)
-    for _, path in ages[kept:]:
-        _remove(path)
+    found.sort(reverse=True)
+    taken = 0
+    for place, (_, path, size) in enumerate(found):
+        taken += size
+        if place >= kept or (place and most is not None and taken > most):
+            _remove(path)
 
 
 def _remove(path: str) -> None:

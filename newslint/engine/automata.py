@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 _SORT = "automata"
 _FORMAT = 1
 """Raised when an image changes while the version of newslint does not."""
-_KEPT = 16
-"""Images that are kept on disk."""
+_KEPT = 64
+_KEPT_BYTES = 64 << 20
+"""Images that are kept on disk, and what they may take together."""
 _LEAST = 256
 """States that are worth a file: to make them takes a millisecond."""
 _MOST = 1 << 14
@@ -55,7 +56,7 @@ class Learner:
         states = min(self.automata.states, _MOST)
         if self._cache is not None and states >= max(_LEAST, _GROWTH * self._known):
             self._known = states
-            store.write(self._cache, _SORT, self._name, self.automata.image(_MOST), _KEPT)
+            store.write(self._cache, _SORT, self._name, self.automata.image(_MOST), _KEPT, _KEPT_BYTES)
 
 
 def _read(cache: str, name: str) -> Automata | None:

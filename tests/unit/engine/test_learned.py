@@ -123,3 +123,12 @@ def test_a_module_compiled_anew_is_another_in_a_checkout_alone(
     monkeypatch.setattr(_compiled, "__file__", str(another))
     assert run(articles, tmp_path) == expected
     assert (kept(tmp_path).keys() == learned.keys()) is not in_checkout
+
+
+def test_what_is_kept_takes_no_more_than_it_may(articles: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(articles, tmp_path)
+    first = kept(tmp_path)
+    monkeypatch.setattr("newslint.engine.automata._KEPT_BYTES", 1)
+    list(Linter(profile="strict", cache_directory=str(tmp_path)).check_paths([articles]))
+    assert len(kept(tmp_path)) == 1  # that which was written last, whatever it takes
+    assert kept(tmp_path).keys().isdisjoint(first)
