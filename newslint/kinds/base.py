@@ -234,6 +234,7 @@ class Group(Sequence[Row]):
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
             return [self[at] for at in range(len(self))[index]]
+        index = range(len(self))[index]
         row = self._rows.get(index)
         if row is None:
             place = self._places[index]

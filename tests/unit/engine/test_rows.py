@@ -52,6 +52,19 @@ def test_groups_hold_all_rows_of_a_repeated_key_in_order(
     assert grouped(whole) == {key: sorted(found) for key, found in expected.items() if len(found) > 1}
 
 
+def test_a_group_is_a_sequence_of_rows_that_are_each_made_once() -> None:
+    store = RowStore(1)
+    for record in (3, 1, 2):
+        store.add(0, [(5, b"p%d" % record)], 0, record, record)
+    (rows,) = store.groups(0)
+    assert [row.record for row in rows] == [1, 2, 3]
+    assert rows[-1] is rows[2] is next(reversed(rows))
+    assert [row.payload for row in rows[1:]] == list(rows.payloads[1:]) == [b"p2", b"p3"]
+    assert rows.index(rows[1]) == 1
+    with pytest.raises(IndexError):
+        rows[3]
+
+
 def test_rows_on_disk_give_the_same_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plain, spilled = RowStore(2), RowStore(2, lambda: str(tmp_path))
     monkeypatch.setattr(rows_module, "MEMORY", 500)
