@@ -102,8 +102,10 @@ static int add_pairs(PyObject *pairs, const Title *titles, Py_ssize_t count, Py_
 /* Takes a payload apart; its words go to `words`, and once more, sorted, behind them. */
 static void take_apart(Title *title, const uint8_t *payload, size_t count, uint32_t *words) {
     uint32_t head[HEAD / sizeof(uint32_t)];
-    for (size_t at = 0; at < HEAD / sizeof(uint32_t) + count; at++)
-        *(at < HEAD / sizeof(uint32_t) ? &head[at] : &words[at - HEAD / sizeof(uint32_t)]) = read_four(payload + at * sizeof(uint32_t));
+    for (size_t at = 0; at < HEAD / sizeof(uint32_t); at++)
+        head[at] = read_four(payload + at * sizeof(uint32_t));
+    for (size_t at = 0; at < count; at++)
+        words[at] = read_four(payload + HEAD + at * sizeof(uint32_t));
     uint32_t *distinct = words + count;
     if (count) {
         memcpy(distinct, words, count * sizeof *words);

@@ -619,10 +619,11 @@ static uint32_t emit_sequences(Parser *parser, const Range *ranges, size_t count
 
 static uint32_t emit_class(Parser *parser, const Node *node, uint32_t next) {
     const Range *ranges = parser->ranges + node->value;
-    if (node->count && ranges[node->count - 1].high >= 0x80 && !is_broad(parser, node))
+    int broad = is_broad(parser, node);
+    if (node->count && ranges[node->count - 1].high >= 0x80 && !broad)
         return emit_sequences(parser, ranges, node->count, next);
     ByteSet set = ascii_of(ranges, node->count); /* one that holds no byte is a dead end, as an empty class is */
-    if (is_broad(parser, node)) {
+    if (broad) {
         ByteSet further = {{0}};
         add_bytes(&further, 0x80, 0xBF);
         add_bytes(&set, 0xC0, 0xFF);

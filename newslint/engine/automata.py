@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
 from newslint import store
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 _SORT = "automata"
 _FORMAT = 1
-"""Raised when an image changes while the version of newslint does not."""
+"""Raised when an image, or what patterns are made into, changes while the version of newslint does not."""
 _KEPT = 64
 _KEPT_BYTES = 64 << 20
 """Images that are kept on disk, and what they may take together."""
@@ -71,10 +73,7 @@ def _read(cache: str, name: str) -> Automata | None:
 
 
 def _name(groups: Sequence[Sequence[str]]) -> str:
-    import os
-    import sys
-
-    from newslint import _compiled
+    from newslint import _compiled  # which is not everywhere
 
     # Of one version, whatever compiler made it, an image becomes the same automata: a CI installs newslint anew for every run.
     status = os.stat(_compiled.__file__) if store.in_checkout() else None
